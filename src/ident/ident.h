@@ -54,6 +54,8 @@ struct qf_ident_type {
     struct qf_bilingual title;
     const char *source;        /* the standard: "GB 11643-1999" */
     void (*read)(struct qf_slice text, struct qf_ident *ret);
+    enum qf_ident_privacy { QF_IDENT_PUBLIC, QF_IDENT_PERSONAL } privacy; /* personal ones are masked for display */
+    uint8_t shown_head, shown_tail; /* characters that a mask leaves at each end */
 };
 
 const struct qf_ident_type *qf_ident_types(size_t *ret_count);
@@ -87,7 +89,11 @@ char qf_resident_id_check(const char digits[17]);
 char qf_credit_code_check(const char characters[17]);
 char qf_organisation_code_check(const char characters[8]);
 
-/* For display: the first 6 and last 2 characters of an ID, 3 and 4 of a phone, 4 and 4 of an account stay. Fits QF_IDENT_MAX. */
+/*
+ * For display: the first 6 and last 2 characters of a person's ID, 3 and 4 of a phone, 4 and 4 of an account, 2 and 2 of a
+ * plate and the first character of a name stay; every other becomes `*`. A value no longer than what would stay is all `*`;
+ * so is a value of an unknown type. Types that name no person (codes of bodies, places and land) are not masked.
+ */
 void qf_ident_mask(const char *type_name, struct qf_slice value, char ret_masked[QF_IDENT_MAX]);
 
 /*

@@ -3,27 +3,24 @@
 #ifndef QF_IDENT_NAME_H
 #define QF_IDENT_NAME_H
 
-#include "base/error.h"
-#include "base/memory.h"
 #include "ident/ident.h"
 
 /* Byte length of the surname of a normalised name (compound surnames known, 欧阳 司马 尉迟 …); 0 when it is not Chinese. */
 size_t qf_person_name_surname(struct qf_slice name);
 
-/* Traditional to simplified characters (ICU) and width folded; used for comparison, not for display. */
+/*
+ * For comparison and blocking, never for display: traditional characters to simplified ones (ICU's table, compiled in),
+ * width and case folded, no spaces, no separators (· - '), no note in brackets at the end. Empty when nothing remains.
+ */
 void qf_person_name_fold(struct qf_slice name, char ret_folded[QF_IDENT_MAX]);
 
 /*
- * Toneless pinyin, syllables joined by one space, lower case: "shan xiao ming" for 单小明.
- * Surnames with a reading of their own (单 仇 解 查 区 尉迟 万俟 …) have it at the head of a name only.
- * Needs a transliterator, which is costly to open: one per thread.
+ * Pinyin, lower case, syllables joined by one space: "shan xiao ming" for 单小明, with tones "shàn xiǎo míng"; ü is u
+ * without tones. Surnames with a reading of their own (单 仇 解 查 区 尉迟 万俟 …) have it at the head of a name only.
+ * What has no reading (Latin, rare characters) stands for itself. Cut after the last syllable that fits.
+ * The readings are ICU's, compiled in when building (readings.c), so that this can run inside a scan on any thread.
  */
-struct qf_pinyin;
-QF_MUST_CHECK enum qf_status qf_pinyin_new(struct qf_pinyin **ret_pinyin, struct qf_error *error);
-void qf_pinyin_free(struct qf_pinyin *pinyin);
-QF_CLEANUP_POINTER(struct qf_pinyin, qf_pinyin_free)
-QF_MUST_CHECK enum qf_status qf_pinyin_of(struct qf_pinyin *pinyin, struct qf_slice name, bool with_tones,
-    char ret_pinyin[QF_IDENT_MAX], struct qf_error *error);
+void qf_person_name_pinyin(struct qf_slice name, bool with_tones, char ret_pinyin[QF_IDENT_MAX]);
 
 /* How two names agree, from strongest to weakest. Both are read as people write them. */
 enum qf_name_agreement {
