@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one table of subcommands (commands.c): dispatch, help and completion are made from it. */
+#ifndef QF_COMMANDS_COMMANDS_H
+#define QF_COMMANDS_COMMANDS_H
+
+#include "commands/cli.h"
+
+/* One file a family: cmd_<family>.c. */
+extern const struct qf_command qf_command_init, qf_command_collect, qf_command_batch_list, qf_command_batch_show,
+    qf_command_batch_findings, qf_command_match, qf_command_warn, qf_command_warning_list, qf_command_warning_show,
+    qf_command_warning_dismiss, qf_command_warning_history, qf_command_catalog_check, qf_command_contract_list,
+    qf_command_contract_show, qf_command_model_list, qf_command_model_show, qf_command_model_test,
+    qf_command_function_list, qf_command_journal_verify, qf_command_journal_show, qf_command_status, qf_command_synth,
+    qf_command_evaluate, qf_command_completion, qf_command_help, qf_command_version;
+
+/* In the order in which help shows them. */
+const struct qf_command *const *qf_commands(size_t *ret_count);
+
+/*
+ * The command that the first one or two words name; *ret_used says how many. NOT found: USAGE with a suggestion.
+ */
+QF_MUST_CHECK enum qf_status qf_command_find(const char *const *words, unsigned count, const struct qf_command **ret_command,
+    unsigned *ret_used, struct qf_error *error);
+
+void qf_help_overview(const struct qf_cli *cli);
+void qf_help_command(const struct qf_cli *cli, const struct qf_command *command);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* qingfeng: finds the command that the words name, reads its options, runs it, and reports once how it ended. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "commands/commands.h"
+
+/* Options may stand before the command ("qingfeng -C dir warn"): the words after them name it. */
+static unsigned leading_options(char **words, unsigned count)
+{
+    unsigned next = 0;
+
+    while (next < count && words[next][0] == '-' && words[next][1]) {
+        const char *word = words[next++];
+        for (const struct qf_option *option = qf_global_options; option->name; option++) {
+            bool names_it = (word[1] == '-' && strcmp(word + 2, option->name) == 0) ||
+                            (word[1] == option->letter && option->letter && !word[2]);
+            if (names_it && option->kind != QF_OPTION_FLAG && next < count)
+                next++;
+        }
+    }
+    return next;
+}
+
+static enum qf_status check_operands(const struct qf_command *command, const struct qf_args *args, struct qf_error *error)
+{
+    if (args->operand_count < command->min_operands)
+        qf_fail(error, QF_USAGE, "'%s' needs %s", command->name, command->operands);
+    else if (args->operand_count > command->max_operands)
+        qf_fail(error, QF_USAGE, "'%s' does not take '%s'", command->name, args->operands[command->max_operands]);
+    else
+        return QF_OK;
+    qf_hint(error, "see 'qingfeng %s --help'", command->name);
+    return QF_USAGE;
+}
+
+static enum qf_status flush_output(const struct qf_cli *cli, struct qf_error *error)
+{
+    if (fflush(cli->out) != 0 || ferror(cli->out))
+        return qf_fail_errno(error, errno, "cannot write the output");
+    return QF_OK;
+}
+
+static enum qf_status run_command(struct qf_cli *cli, const struct qf_command *command, const struct qf_args *args,
+    const struct qf_args *global, struct qf_error *error)
+{
+    if (qf_args_given(global, "help")) {
+        qf_help_command(cli, command);
+        return flush_output(cli, error);
+    }
+    TRY(check_operands(command, args, error));
+    enum qf_status status = command->run(cli, args, error);
+    qf_cli_clear_progress(cli);
+    if (status == QF_OK)
+        status = flush_output(cli, error);
+    return status;
+}
+
+/* Reads the options before the command into `ret_global`, finds the command, then reads the rest. */
+static enum qf_status dispatch(struct qf_cli *cli, char **words, unsigned count, struct qf_error *error)
+{
+    struct qf_args args = { 0 }, global = { 0 };
+    const struct qf_command *command = NULL;
+    unsigned leading = leading_options(words, count), used = 0;
+    enum qf_status status = qf_args_read(NULL, qf_global_options, words, leading, &args, &global, error);
+
+    qf_cli_init(cli, "qingfeng", &global);
+    error->lang = cli->lang;
+    TRY(status);
+    words += leading;
+    count -= leading;
+    if (count == 0) {
+        qf_help_overview(cli);
+        return qf_args_given(&global, "help") ? QF_OK : QF_USAGE;
+    }
+    TRY(qf_command_find((const char *const *)words, count, &command, &used, error));
+    status = qf_args_read(command->options, qf_global_options, words + used, count - used, &args, &global, error);
+    qf_cli_init(cli, "qingfeng", &global);
+    TRY(status);
+    error->lang = cli->lang;
+    return run_command(cli, command, &args, &global, error);
+}
+
+int main(int argc, char **argv)
+{
+    struct qf_cli cli;
+    struct qf_error error = QF_ERROR_INIT(qf_lang_from_environment());
+
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the write, not a death */
+    enum qf_status status = dispatch(&cli, argv + 1, argc > 0 ? (unsigned)argc - 1 : 0, &error);
+    if (status != QF_OK)
+        qf_cli_report(&cli, &error);
+    if (status == QF_CANCELLED)
+        return 130;
+    return qf_status_exit_code(status);
+}
