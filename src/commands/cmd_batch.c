@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* batch list, show and findings: what was delivered and what became of every row. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/type.h"
+#include "collect/listing.h"
+#include "commands/city.h"
+#include "commands/commands.h"
+#include "store/place.h"
+
+static const char *const states[] = { "receiving", "committed", "unrecognised", "abandoned", NULL };
+
+static const struct qf_option list_options[] = {
+    { "department", 'd', QF_OPTION_TEXT, "CODE", QF_N("of this department only"), NULL, 0, 0 },
+    { "dataset", 't', QF_OPTION_TEXT, "CODE", QF_N("of this contract only"), NULL, 0, 0 },
+    { "state", 0, QF_OPTION_TEXT, "STATE", QF_N("in this state only"), states, 0, 0 },
+    { 0 },
+};
+
+struct listing {
+    struct qf_cli *cli;
+    struct qf_table *table;
+    struct qf_json *json;
+    int64_t count;
+};
+
+static void add_batch_json(struct qf_json *json, const struct qf_batch *batch)
+{
+    qf_json_open_object(json);
+    qf_json_member_int(json, "batch", batch->id);
+    qf_json_member(json, "state", batch->state);
+    qf_json_member(json, "department", batch->department);
+    qf_json_member(json, "dataset", *batch->dataset ? batch->dataset : NULL);
+    qf_json_member(json, "file_name", batch->file_name);
+    qf_json_member(json, "sha256", batch->sha256);
+    qf_json_member_int(json, "size_bytes", batch->size_bytes);
+    qf_json_member(json, "format", batch->format);
+    qf_json_member(json, "encoding", *batch->encoding ? batch->encoding : NULL);
+    qf_json_member(json, "received_at", batch->received_at);
+    qf_json_member(json, "committed_at", *batch->committed_at ? batch->committed_at : NULL);
+    qf_json_member(json, "period_from", *batch->period_from ? batch->period_from : NULL);
+    qf_json_member(json, "period_to", *batch->period_to ? batch->period_to : NULL);
+    qf_json_member_int(json, "rows_delivered", batch->rows_delivered);
+    qf_json_member_int(json, "rows_accepted", batch->rows_accepted);
+    qf_json_member_int(json, "rows_quarantined", batch->rows_quarantined);
+    qf_json_member_int(json, "rows_set_aside", batch->rows_set_aside);
+    qf_json_member_int(json, "cells_altered", batch->cells_altered);
+    qf_json_member_int(json, "cells_invalid", batch->cells_invalid);
+    qf_json_member_int(json, "replaces", batch->replaces);
+    qf_json_member_int(json, "replaced_by", batch->replaced_by);
+    qf_json_member(json, "problem", *batch->problem ? batch->problem : NULL);
+    qf_json_close_object(json);
+}
+
+static enum qf_status list_visit(void *context, const struct qf_batch *batch, struct qf_error *error)
+{
+    struct listing *listing = context;
+
+    (void)error;
+    listing->count++;
+    if (listing->cli->json) {
+        add_batch_json(listing->json, batch);
+        return QF_OK;
+    }
+    qf_table_cell_int(listing->table, batch->id);
+    qf_table_cell(listing->table, batch->replaced_by ? qf_tr(listing->cli->lang, "replaced") : qf_tr(listing->cli->lang, batch->state));
+    qf_table_cell(listing->table, batch->department);
+    qf_table_cell(listing->table, *batch->dataset ? batch->dataset : "-");
+    qf_table_cell_int(listing->table, batch->rows_delivered);
+    qf_table_cell_int(listing->table, batch->rows_accepted);
+    qf_table_cell_int(listing->table, batch->rows_quarantined);
+    qf_table_cell_int(listing->table, batch->rows_set_aside);
+    qf_table_cell(listing->table, batch->file_name);
+    return QF_OK;
+}
+
+static void add_list_head(struct qf_table *table, const struct qf_cli *cli)
+{
+    static const char *const heads[] = { QF_N("batch"), QF_N("state"), QF_N("department"), QF_N("dataset"), QF_N("delivered"),
+        QF_N("accepted"), QF_N("quarantined"), QF_N("set aside"), QF_N("file") };
+
+    for (unsigned i = 0; i < QF_COUNT(heads); i++) {
+        qf_table_heading(table, cli, heads[i]);
+        if (i == 0 || (i >= 4 && i <= 7))
+            qf_table_align_right(table, i);
+    }
+}
+
+static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
+    struct qf_table *table CLEANUP(qf_table_free) = NULL;
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+    struct listing listing = { .cli = cli, .json = &json };
+    struct qf_batch_filter filter = { .department = qf_args_text(args, "department", NULL),
+        .dataset = qf_args_text(args, "dataset", NULL),
+        .state = qf_args_text(args, "state", NULL) };
+
+    TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
+    TRY(qf_table_new(9, &table, error));
+    listing.table = table;
+    add_list_head(table, cli);
+    qf_json_init(&json, &text);
+    qf_json_open_array(&json);
+    TRY(qf_batch_walk(city.book, &filter, list_visit, &listing, error));
+    qf_json_close_array(&json);
+    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+}
+
+static enum qf_status read_batch_number(const char *text, int64_t *ret_number, struct qf_error *error)
+{
+    char *end = NULL;
+
+    errno = 0;
+    *ret_number = strtoll(text, &end, 10);
+    if (errno || end == text || *end || *ret_number < 1)
+        return qf_fail(error, QF_USAGE, "'%s' is not the number of a batch", text);
+    return QF_OK;
+}
+
+static void print_batch(const struct qf_cli *cli, const struct qf_batch *batch)
+{
+    qf_say(cli, "batch %lld: %s\n", (long long)batch->id, qf_tr(cli->lang, batch->state));
+    qf_say(cli, "  file         %s (%lld bytes, %s)\n", batch->file_name, (long long)batch->size_bytes, *batch->encoding ? batch->encoding : batch->format);
+    qf_say(cli, "  SHA-256      %s\n", batch->sha256);
+    qf_say(cli, "  department   %s, dataset %s\n", batch->department, *batch->dataset ? batch->dataset : "-");
+    qf_say(cli, "  received     %s\n", batch->received_at);
+    if (*batch->period_from)
+        qf_say(cli, "  period       %s – %s\n", batch->period_from, batch->period_to);
+    qf_say(cli, "  rows         %lld = %lld accepted + %lld quarantined + %lld set aside\n", (long long)batch->rows_delivered,
+        (long long)batch->rows_accepted, (long long)batch->rows_quarantined, (long long)batch->rows_set_aside);
+    qf_say(cli, "  cells        %lld altered, %lld invalid\n", (long long)batch->cells_altered, (long long)batch->cells_invalid);
+    if (batch->replaces)
+        qf_say(cli, "  replaces     batch %lld\n", (long long)batch->replaces);
+    if (batch->replaced_by)
+        qf_say(cli, "  replaced by  batch %lld\n", (long long)batch->replaced_by);
+    if (*batch->problem)
+        qf_say(cli, "  problem      %s\n", batch->problem);
+}
+
+static enum qf_status show_visit(void *context, const struct qf_batch *batch, struct qf_error *error)
+{
+    struct listing *listing = context;
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+
+    listing->count++;
+    if (!listing->cli->json) {
+        print_batch(listing->cli, batch);
+        return QF_OK;
+    }
+    qf_json_init(&json, &text);
+    add_batch_json(&json, batch);
+    return qf_cli_print_json(listing->cli, &text, error);
+}
+
+static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
+    struct listing listing = { .cli = cli };
+    struct qf_batch_filter filter = { 0 };
+
+    TRY(read_batch_number(args->operands[0], &filter.id, error));
+    TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
+    TRY(qf_batch_walk(city.book, &filter, show_visit, &listing, error));
+    if (!listing.count)
+        return qf_fail(error, QF_NOT_FOUND, "there is no batch %s", args->operands[0]);
+    return QF_OK;
+}
+
+static const char *const finding_kinds[] = { "altered", "invalid", "set_aside", "row", NULL };
+
+static const struct qf_option findings_options[] = {
+    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("of this kind only"), finding_kinds, 0, 0 },
+    { "rule", 0, QF_OPTION_TEXT, "RULE", QF_N("under this rule only"), NULL, 0, 0 },
+    { "limit", 'n', QF_OPTION_NUMBER, "N", QF_N("at most so many (otherwise 100; 0 for all)"), NULL, 0, INT32_MAX },
+    { 0 },
+};
+
+struct findings {
+    struct qf_cli *cli;
+    struct qf_city *city;
+    int64_t batch;
+    struct qf_table *table;
+    struct qf_json *json;
+};
+
+static void add_finding_row(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place)
+{
+    struct qf_table *table = findings->table;
+    char letters[8];
+
+    qf_column_letters((unsigned)finding->position, letters);
+    qf_table_cell(table, place->sheet);
+    qf_table_cell_int(table, place->row);
+    qf_table_cell(table, finding->position ? letters : "");
+    qf_table_cell(table, finding->column);
+    qf_table_cell(table, qf_tr(findings->cli->lang, finding->kind));
+    qf_table_cell(table, qf_tr(findings->cli->lang, qf_rule_text(finding->rule)));
+    qf_table_cell(table, finding->raw);
+    qf_table_cell(table, finding->value ? finding->value : "");
+}
+
+static void add_finding_json(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place)
+{
+    struct qf_json *json = findings->json;
+
+    qf_json_open_object(json);
+    qf_json_member(json, "file", place->file_name);
+    qf_json_member(json, "sheet", place->sheet);
+    qf_json_member_int(json, "row", place->row);
+    qf_json_member_int(json, "column", finding->position);
+    qf_json_member(json, "name", finding->column);
+    qf_json_member(json, "kind", finding->kind);
+    qf_json_member(json, "rule", finding->rule);
+    qf_json_member(json, "raw", finding->raw);
+    qf_json_member(json, "value", finding->value);
+    qf_json_close_object(json);
+}
+
+static enum qf_status finding_visit(void *context, const struct qf_finding *finding, struct qf_error *error)
+{
+    struct findings *findings = context;
+    struct qf_arena *arena CLEANUP(qf_arena_free) = NULL;
+    struct qf_place place;
+
+    TRY(qf_arena_new(0, &arena, error));
+    TRY(qf_place_find(findings->city->book, findings->batch, finding->row, NULL, arena, &place, error));
+    if (findings->cli->json)
+        add_finding_json(findings, finding, &place);
+    else
+        add_finding_row(findings, finding, &place);
+    return QF_OK;
+}
+
+static enum qf_status run_findings(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    static const char *const heads[] = { QF_N("sheet"), QF_N("row"), QF_N("column"), QF_N("name"), QF_N("kind"), QF_N("why"),
+        QF_N("as delivered"), QF_N("kept as") };
+    struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
+    struct qf_table *table CLEANUP(qf_table_free) = NULL;
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+    struct findings findings = { .cli = cli, .city = &city, .json = &json };
+    struct qf_finding_filter filter = { .kind = qf_args_text(args, "kind", NULL),
+        .rule = qf_args_text(args, "rule", NULL),
+        .limit = qf_args_number(args, "limit", 100) };
+
+    TRY(read_batch_number(args->operands[0], &findings.batch, error));
+    TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
+    TRY(qf_city_open_lake(&city, error));
+    TRY(qf_table_new(QF_COUNT(heads), &table, error));
+    findings.table = table;
+    for (unsigned i = 0; i < QF_COUNT(heads); i++)
+        qf_table_heading(table, cli, heads[i]);
+    qf_table_align_right(table, 1);
+    qf_json_init(&json, &text);
+    qf_json_open_array(&json);
+    TRY(qf_finding_walk(city.lake, findings.batch, &filter, finding_visit, &findings, error));
+    qf_json_close_array(&json);
+    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+}
+
+const struct qf_command qf_command_batch_list = {
+    .name = "batch list",
+    .operands = "",
+    .summary = QF_N("list what was delivered"),
+    .options = list_options,
+    .run = run_list,
+};
+
+const struct qf_command qf_command_batch_show = {
+    .name = "batch show",
+    .operands = "BATCH",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("show one batch"),
+    .run = run_show,
+};
+
+const struct qf_command qf_command_batch_findings = {
+    .name = "batch findings",
+    .operands = "BATCH",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("list every rejected or altered cell of a batch with its place"),
+    .options = findings_options,
+    .run = run_findings,
+};

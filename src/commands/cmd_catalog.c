@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* catalog check, contract list and show, function list: what users write and what they can write it with. */
+#include <string.h>
+
+#include "catalog/type.h"
+#include "commands/city.h"
+#include "commands/commands.h"
+#include "store/functions.h"
+
+static void print_mistakes(const struct qf_cli *cli, const struct qf_catalog *catalog)
+{
+    size_t count;
+    const struct qf_catalog_mistake *mistakes = qf_catalog_mistakes(catalog, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        fprintf(cli->err, "%s:%u:%u: %s\n", mistakes[i].file, mistakes[i].line, mistakes[i].column, mistakes[i].message);
+        if (*mistakes[i].hint)
+            fprintf(cli->err, "  %s%s\n", qf_tr(cli->lang, "hint: "), mistakes[i].hint);
+    }
+}
+
+static enum qf_status print_mistakes_json(const struct qf_cli *cli, const struct qf_catalog *catalog, struct qf_error *error)
+{
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+    size_t count;
+    const struct qf_catalog_mistake *mistakes = qf_catalog_mistakes(catalog, &count);
+
+    qf_json_init(&json, &text);
+    qf_json_open_array(&json);
+    for (size_t i = 0; i < count; i++) {
+        qf_json_open_object(&json);
+        qf_json_member(&json, "file", mistakes[i].file);
+        qf_json_member_int(&json, "line", mistakes[i].line);
+        qf_json_member_int(&json, "column", mistakes[i].column);
+        qf_json_member(&json, "message", mistakes[i].message);
+        qf_json_member(&json, "hint", mistakes[i].hint);
+        qf_json_close_object(&json);
+    }
+    qf_json_close_array(&json);
+    return qf_cli_print_json(cli, &text, error);
+}
+
+static enum qf_status run_check(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
+    size_t contracts, models, definitions;
+
+    (void)args;
+    enum qf_status status = qf_city_load_catalog(cli, &catalog, error);
+    if (!catalog)
+        return status;
+    if (cli->json)
+        TRY(print_mistakes_json(cli, catalog, error));
+    if (status != QF_OK) {
+        size_t count;
+        qf_catalog_mistakes(catalog, &count);
+        if (count && !cli->json) {
+            print_mistakes(cli, catalog);
+            return qf_fail(error, QF_INPUT, "the catalogue has %zu mistakes", count);
+        }
+        return status;
+    }
+    qf_catalog_contracts(catalog, &contracts);
+    qf_catalog_models(catalog, &models);
+    qf_catalog_definitions(catalog, &definitions);
+    if (!cli->json)
+        qf_say(cli, "the catalogue is sound: %zu contracts, %zu definitions, %zu models\n", contracts, definitions, models);
+    return QF_OK;
+}
+
+static void add_contract_json(struct qf_json *json, const struct qf_contract *contract)
+{
+    qf_json_open_object(json);
+    qf_json_member(json, "contract", contract->code);
+    qf_json_member(json, "department", contract->department);
+    qf_json_member(json, "title_zh", contract->title.zh);
+    qf_json_member(json, "title_en", contract->title.en);
+    qf_json_member(json, "cadence", contract->cadence);
+    qf_json_key(json, "columns");
+    qf_json_open_array(json);
+    for (size_t i = 0; i < contract->column_count; i++) {
+        const struct qf_column *column = &contract->columns[i];
+        qf_json_open_object(json);
+        qf_json_member(json, "name", column->name);
+        qf_json_member(json, "title_zh", column->title.zh);
+        qf_json_member(json, "title_en", column->title.en);
+        qf_json_member(json, "type", column->type->name);
+        qf_json_member_bool(json, "required", column->required);
+        qf_json_member_bool(json, "sensitive", column->sensitive);
+        qf_json_key(json, "headers");
+        qf_json_open_array(json);
+        for (size_t k = 0; k < column->header_count; k++)
+            qf_json_string(json, column->headers[k]);
+        qf_json_close_array(json);
+        qf_json_close_object(json);
+    }
+    qf_json_close_array(json);
+    qf_json_close_object(json);
+}
+
+static enum qf_status run_contract_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    static const char *const heads[] = { QF_N("contract"), QF_N("department"), QF_N("columns"), QF_N("cadence"), QF_N("title") };
+    struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
+    struct qf_table *table CLEANUP(qf_table_free) = NULL;
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+    size_t count;
+
+    (void)args;
+    TRY(qf_city_load_catalog(cli, &catalog, error));
+    TRY(qf_table_new(QF_COUNT(heads), &table, error));
+    const struct qf_contract *contracts = qf_catalog_contracts(catalog, &count);
+    for (unsigned i = 0; i < QF_COUNT(heads); i++)
+        qf_table_heading(table, cli, heads[i]);
+    qf_table_align_right(table, 2);
+    qf_json_init(&json, &text);
+    qf_json_open_array(&json);
+    for (size_t i = 0; i < count; i++) {
+        const struct qf_department *department = qf_catalog_department(catalog, contracts[i].department);
+        add_contract_json(&json, &contracts[i]);
+        qf_table_cell(table, contracts[i].code);
+        qf_table_cell(table, department ? qf_bilingual_in(&department->name, cli->lang) : contracts[i].department);
+        qf_table_cell_int(table, (int64_t)contracts[i].column_count);
+        qf_table_cell(table, qf_tr(cli->lang, contracts[i].cadence));
+        qf_table_cell(table, qf_bilingual_in(&contracts[i].title, cli->lang));
+    }
+    qf_json_close_array(&json);
+    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+}
+
+static void join_headers(const struct qf_column *column, struct qf_text *joined)
+{
+    qf_text_clear(joined);
+    for (size_t i = 0; i < column->header_count; i++)
+        qf_text_add_format(joined, "%s%s", i ? "、" : "", column->headers[i]);
+}
+
+static enum qf_status print_contract(const struct qf_cli *cli, const struct qf_contract *contract, struct qf_error *error)
+{
+    static const char *const heads[] = { QF_N("name"), QF_N("type"), QF_N("required"), QF_N("headers that are recognised") };
+    struct qf_table *table CLEANUP(qf_table_free) = NULL;
+    struct qf_text joined CLEANUP(qf_text_release) = { 0 };
+
+    TRY(qf_table_new(QF_COUNT(heads), &table, error));
+    fprintf(cli->out, "%s%s %s%s\n%s\n\n", qf_style_on(cli, QF_STYLE_BOLD), contract->code, qf_bilingual_in(&contract->title, cli->lang),
+        qf_style_off(cli), qf_bilingual_in(&contract->grain, cli->lang));
+    for (unsigned i = 0; i < QF_COUNT(heads); i++)
+        qf_table_heading(table, cli, heads[i]);
+    for (size_t i = 0; i < contract->column_count; i++) {
+        const struct qf_column *column = &contract->columns[i];
+        join_headers(column, &joined);
+        TRY(qf_text_check(&joined, error));
+        qf_table_cell(table, column->name);
+        qf_table_cell(table, column->type->name);
+        qf_table_cell(table, column->required ? qf_tr(cli->lang, "yes") : "");
+        qf_table_cell(table, qf_text_string(&joined));
+    }
+    TRY(qf_table_print(table, cli, error));
+    qf_say(cli, "\nread from %s\n", contract->file);
+    return QF_OK;
+}
+
+static enum qf_status run_contract_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+
+    TRY(qf_city_load_catalog(cli, &catalog, error));
+    const struct qf_contract *contract = qf_catalog_contract(catalog, args->operands[0]);
+    if (!contract) {
+        qf_fail(error, QF_NOT_FOUND, "there is no contract '%s'", args->operands[0]);
+        qf_hint(error, "'qingfeng contract list' lists them");
+        return QF_NOT_FOUND;
+    }
+    if (!cli->json)
+        return print_contract(cli, contract, error);
+    qf_json_init(&json, &text);
+    add_contract_json(&json, contract);
+    return qf_cli_print_json(cli, &text, error);
+}
+
+static enum qf_status run_function_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_table *table CLEANUP(qf_table_free) = NULL;
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+    size_t count;
+    const struct qf_sql_function *functions = qf_sql_functions(&count);
+
+    (void)args;
+    TRY(qf_table_new(3, &table, error));
+    qf_table_heading(table, cli, QF_N("function"));
+    qf_table_heading(table, cli, QF_N("signature"));
+    qf_table_heading(table, cli, QF_N("what it gives"));
+    qf_json_init(&json, &text);
+    qf_json_open_array(&json);
+    for (size_t i = 0; i < count; i++) {
+        qf_table_cell(table, functions[i].name);
+        qf_table_cell(table, functions[i].signature);
+        qf_table_cell(table, qf_tr(cli->lang, functions[i].summary));
+        qf_json_open_object(&json);
+        qf_json_member(&json, "function", functions[i].name);
+        qf_json_member(&json, "signature", functions[i].signature);
+        qf_json_close_object(&json);
+    }
+    qf_json_close_array(&json);
+    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+}
+
+const struct qf_command qf_command_catalog_check = {
+    .name = "catalog check",
+    .operands = "",
+    .summary = QF_N("check every file of the catalogue and list all mistakes"),
+    .run = run_check,
+};
+
+const struct qf_command qf_command_contract_list = {
+    .name = "contract list",
+    .operands = "",
+    .summary = QF_N("list the data contracts"),
+    .run = run_contract_list,
+};
+
+const struct qf_command qf_command_contract_show = {
+    .name = "contract show",
+    .operands = "CONTRACT",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("show a contract: columns, types, recognised headers"),
+    .run = run_contract_show,
+};
+
+const struct qf_command qf_command_function_list = {
+    .name = "function list",
+    .operands = "",
+    .summary = QF_N("list the SQL functions that models can use"),
+    .run = run_function_list,
+};
