@@ -26,15 +26,18 @@ struct qf_table {
     bool failed;
 };
 
-/* Wide ranges of Unicode TR 11 that occur in our texts: CJK, full-width forms, emoji are not used. */
+/* Wide ranges of Unicode TR 11 that occur in our texts: CJK and full-width forms. */
 static bool is_wide(unsigned code_point)
 {
-    return (code_point >= 0x1100 && code_point <= 0x115F) || (code_point >= 0x2E80 && code_point <= 0x303E) ||
-           (code_point >= 0x3041 && code_point <= 0x33FF) || (code_point >= 0x3400 && code_point <= 0x4DBF) ||
-           (code_point >= 0x4E00 && code_point <= 0x9FFF) || (code_point >= 0xAC00 && code_point <= 0xD7A3) ||
-           (code_point >= 0xF900 && code_point <= 0xFAFF) || (code_point >= 0xFE30 && code_point <= 0xFE6F) ||
-           (code_point >= 0xFF00 && code_point <= 0xFF60) || (code_point >= 0xFFE0 && code_point <= 0xFFE6) ||
-           (code_point >= 0x20000 && code_point <= 0x3FFFD);
+    static const struct {
+        unsigned first, last;
+    } ranges[] = { { 0x1100, 0x115F }, { 0x2E80, 0x303E }, { 0x3041, 0x33FF }, { 0x3400, 0x4DBF }, { 0x4E00, 0x9FFF },
+        { 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF }, { 0xFE30, 0xFE6F }, { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 }, { 0x20000, 0x3FFFD } };
+
+    for (size_t i = 0; i < QF_COUNT(ranges); i++)
+        if (code_point >= ranges[i].first && code_point <= ranges[i].last)
+            return true;
+    return false;
 }
 
 unsigned qf_display_width(struct qf_slice text)
