@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files that appear whole or not at all: written beside their name, synced, renamed, and the folder synced. */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define READ_BLOCK_BYTES ((size_t)1 << 16)
+
+void qf_path_join(struct qf_text *out, const char *folder, const char *name)
+{
+    qf_text_clear(out);
+    qf_text_add_string(out, folder);
+    if (out->length && out->data[out->length - 1] != '/')
+        qf_text_add_char(out, '/');
+    qf_text_add_string(out, name);
+}
+
+const char *qf_path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+bool qf_file_exists(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0;
+}
+
+/* The folder of `path` as a text: "." when it names none. */
+static void folder_of(const char *path, struct qf_text *out)
+{
+    const char *slash = strrchr(path, '/');
+
+    qf_text_clear(out);
+    if (!slash)
+        qf_text_add_char(out, '.');
+    else
+        qf_text_add(out, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+enum qf_status qf_folder_sync(const char *path, struct qf_error *error)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0)
+        return qf_fail_errno(error, errno, "cannot open the folder '%s'", path);
+    int failed = fsync(fd) < 0 ? errno : 0;
+    close(fd);
+    return failed ? qf_fail_errno(error, failed, "cannot sync the folder '%s'", path) : QF_OK;
+}
+
+static enum qf_status sync_folder_of(const char *path, struct qf_error *error)
+{
+    struct qf_text folder CLEANUP(qf_text_release) = { 0 };
+
+    folder_of(path, &folder);
+    TRY(qf_text_check(&folder, error));
+    return qf_folder_sync(qf_text_string(&folder), error);
+}
+
+static enum qf_status make_one_folder(const char *path, struct qf_error *error)
+{
+    struct stat status;
+
+    if (mkdir(path, 0770) == 0)
+        return sync_folder_of(path, error);
+    int failed = errno;
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return QF_OK;
+    return qf_fail_errno(error, failed, "cannot make the folder '%s'", path);
+}
+
+enum qf_status qf_folder_make(const char *path, struct qf_error *error)
+{
+    struct qf_text part CLEANUP(qf_text_release) = { 0 };
+
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        qf_text_clear(&part);
+        qf_text_add(&part, path, (size_t)(slash - path));
+        TRY(qf_text_check(&part, error));
+        TRY(make_one_folder(qf_text_string(&part), error));
+    }
+    return make_one_folder(path, error);
+}
+
+/* An open folder. */
+static void close_folder(DIR *folder)
+{
+    closedir(folder);
+}
+QF_CLEANUP_POINTER(DIR, close_folder)
+
+static int compare_entries(const void *a, const void *b)
+{
+    return strcmp(((const struct qf_folder_entry *)a)->name, ((const struct qf_folder_entry *)b)->name);
+}
+
+/* Growing list of entries in an arena: doubled, the old half left to the arena. */
+struct entry_list {
+    struct qf_folder_entry *entries;
+    size_t count, room;
+};
+
+static bool add_entry(struct entry_list *list, struct qf_arena *arena, struct qf_folder_entry entry)
+{
+    if (list->count == list->room) {
+        size_t room = list->room ? list->room * 2 : 16;
+        struct qf_folder_entry *entries = qf_arena_array(arena, room, sizeof *entries);
+        if (!entries)
+            return false;
+        if (list->count)
+            memcpy(entries, list->entries, list->count * sizeof *entries);
+        list->entries = entries;
+        list->room = room;
+    }
+    list->entries[list->count++] = entry;
+    return true;
+}
+
+enum qf_status qf_folder_list(const char *path, struct qf_arena *arena, struct qf_folder_entry **ret_entries,
+    size_t *ret_count, struct qf_error *error)
+{
+    DIR *folder CLEANUP(close_folder) = opendir(path);
+    struct entry_list list = { 0 };
+    const struct dirent *found;
+
+    if (!folder)
+        return qf_fail_errno(error, errno, "cannot list the folder '%s'", path);
+    while (errno = 0, (found = readdir(folder))) {
+        struct stat status;
+        if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
+            continue;
+        if (fstatat(dirfd(folder), found->d_name, &status, 0) < 0)
+            continue; /* gone meanwhile, or a link to nothing */
+        struct qf_folder_entry entry = { .name = qf_arena_string(arena, found->d_name),
+            .is_folder = S_ISDIR(status.st_mode),
+            .size_bytes = status.st_size };
+        if (!entry.name || !add_entry(&list, arena, entry))
+            return qf_fail_memory(error);
+    }
+    if (errno)
+        return qf_fail_errno(error, errno, "cannot list the folder '%s'", path);
+    if (list.count)
+        qsort(list.entries, list.count, sizeof *list.entries, compare_entries);
+    *ret_entries = list.entries;
+    *ret_count = list.count;
+    return QF_OK;
+}
+
+enum qf_status qf_file_read_at(int fd, void *data, size_t size, int64_t offset, size_t *ret_read, const char *path, struct qf_error *error)
+{
+    size_t done = 0;
+
+    while (done < size) {
+        ssize_t got = pread(fd, (char *)data + done, size - done, offset + (int64_t)done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return qf_fail_errno(error, errno, "cannot read '%s'", path);
+        if (got == 0)
+            break;
+        done += (size_t)got;
+    }
+    *ret_read = done;
+    return QF_OK;
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
+enum qf_status qf_file_read(const char *path, struct qf_text *out, struct qf_error *error)
+{
+    int fd __attribute__((cleanup(close_fd))) = open(path, O_RDONLY | O_CLOEXEC);
+    char block[READ_BLOCK_BYTES];
+    int64_t offset = 0;
+    size_t got;
+
+    if (fd < 0)
+        return qf_fail_errno(error, errno, "cannot open '%s'", path);
+    do {
+        TRY(qf_file_read_at(fd, block, sizeof block, offset, &got, path, error));
+        qf_text_add(out, block, got);
+        offset += (int64_t)got;
+    } while (got == sizeof block && out->failed == QF_OK);
+    if (qf_text_check(out, error) != QF_OK)
+        return qf_fail_within(error, "cannot read '%s'", path);
+    return QF_OK;
+}
+
+/* "<path>.<16 hexadecimal digits>.part": beside the final name, so that the rename stays in one file system. */
+static enum qf_status name_temporary(const char *path, char **ret_name, struct qf_error *error)
+{
+    struct qf_text name CLEANUP(qf_text_release) = { 0 };
+    uint64_t random;
+
+    if (getrandom(&random, sizeof random, 0) != sizeof random)
+        return qf_fail_errno(error, errno, "cannot get random bytes");
+    qf_text_add_format(&name, "%s.%016llx.part", path, (unsigned long long)random);
+    return qf_text_take(&name, ret_name, error);
+}
+
+enum qf_status qf_file_writer_open(struct qf_file_writer *writer, const char *path, struct qf_error *error)
+{
+    struct qf_file_writer fresh CLEANUP(qf_file_writer_release) = QF_FILE_WRITER_INIT;
+
+    fresh.path = strdup(path);
+    if (!fresh.path)
+        return qf_fail_memory(error);
+    TRY(name_temporary(path, &fresh.temporary, error));
+    fresh.fd = open(fresh.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+    if (fresh.fd < 0)
+        return qf_fail_errno(error, errno, "cannot write '%s'", path);
+    *writer = fresh;
+    fresh = QF_FILE_WRITER_INIT;
+    return QF_OK;
+}
+
+enum qf_status qf_file_writer_add(struct qf_file_writer *writer, const void *data, size_t size, struct qf_error *error)
+{
+    const char *rest = data;
+
+    while (size > 0) {
+        ssize_t wrote = write(writer->fd, rest, size);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return qf_fail_errno(error, errno, "cannot write '%s'", writer->path);
+        rest += wrote;
+        size -= (size_t)wrote;
+    }
+    return QF_OK;
+}
+
+enum qf_status qf_file_writer_commit(struct qf_file_writer *writer, struct qf_error *error)
+{
+    if (fsync(writer->fd) < 0)
+        return qf_fail_errno(error, errno, "cannot sync '%s'", writer->path);
+    int failed = close(writer->fd) < 0 ? errno : 0;
+    writer->fd = -1;
+    if (failed)
+        return qf_fail_errno(error, failed, "cannot write '%s'", writer->path);
+    if (rename(writer->temporary, writer->path) < 0)
+        return qf_fail_errno(error, errno, "cannot write '%s'", writer->path);
+    free(TAKE(writer->temporary));
+    return sync_folder_of(writer->path, error);
+}
+
+void qf_file_writer_release(struct qf_file_writer *writer)
+{
+    if (writer->fd >= 0)
+        close(writer->fd);
+    if (writer->temporary)
+        unlink(writer->temporary);
+    free(writer->temporary);
+    free(writer->path);
+    *writer = QF_FILE_WRITER_INIT;
+}
+
+enum qf_status qf_file_replace(const char *path, const void *data, size_t size, struct qf_error *error)
+{
+    struct qf_file_writer writer CLEANUP(qf_file_writer_release) = QF_FILE_WRITER_INIT;
+
+    TRY(qf_file_writer_open(&writer, path, error));
+    TRY(qf_file_writer_add(&writer, data, size, error));
+    return qf_file_writer_commit(&writer, error);
+}
+
+enum qf_status qf_file_publish(const char *temporary, const char *path, struct qf_error *error)
+{
+    int fd __attribute__((cleanup(close_fd))) = open(temporary, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return qf_fail_errno(error, errno, "cannot open '%s'", temporary);
+    if (fsync(fd) < 0)
+        return qf_fail_errno(error, errno, "cannot sync '%s'", temporary);
+    if (rename(temporary, path) < 0)
+        return qf_fail_errno(error, errno, "cannot write '%s'", path);
+    return sync_folder_of(path, error);
+}
