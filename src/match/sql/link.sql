@@ -1,0 +1,3 @@
+SELECT dataset, party, _batch, _row, entity, weight, reason
+FROM matching.link
+ORDER BY dataset, party, _batch, _row
