@@ -13,8 +13,8 @@
 #include "catalog/model.h"
 
 struct qf_department {
-    const char *code;            /* "MZ" */
-    struct qf_bilingual name;    /* 民政局 / Civil Affairs Bureau */
+    const char *code;         /* "MZ" */
+    struct qf_bilingual name; /* 民政局 / Civil Affairs Bureau */
 };
 
 struct qf_domain { /* D00 … D10, DXX */
@@ -37,7 +37,8 @@ struct qf_catalog;
  * `workspace` may be NULL or may not exist. With mistakes it fails with INPUT, the first one as message, and still
  * returns the catalogue in `ret_catalog` when that is possible, so that all can be listed.
  */
-QF_MUST_CHECK enum qf_status qf_catalog_load(const char *shipped, const char *workspace, struct qf_catalog **ret_catalog, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_catalog_load(
+    const char *shipped, const char *workspace, struct qf_catalog **ret_catalog, struct qf_error *error);
 void qf_catalog_free(struct qf_catalog *catalog);
 QF_CLEANUP_POINTER(struct qf_catalog, qf_catalog_free)
 
@@ -61,6 +62,7 @@ const struct qf_model *qf_catalog_model(const struct qf_catalog *catalog, const 
 const char *qf_suggest(const char *name, const char *const *names, size_t count);
 
 /* One YAML file of the catalogue alone, for tests and fuzzing: its mistakes are counted, nothing is kept. */
-QF_MUST_CHECK enum qf_status qf_catalog_check_text(const char *kind, const char *data, size_t length, size_t *ret_mistakes, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_catalog_check_text(
+    const char *kind, const char *data, size_t length, size_t *ret_mistakes, struct qf_error *error);
 
 #endif

@@ -14,14 +14,23 @@ const char *qf_level_name(enum qf_level level); /* "red" */
 bool qf_level_parse(const char *name, enum qf_level *ret_level);
 
 /* What a parameter or a fact is, and how it is written in a sentence. */
-enum qf_fact_type { QF_FACT_TEXT, QF_FACT_INTEGER, QF_FACT_MONEY /* fen */, QF_FACT_AREA /* milli-mu */, QF_FACT_DATE, QF_FACT_MONTH, QF_FACT_PERCENT, QF_FACT_ID };
+enum qf_fact_type {
+    QF_FACT_TEXT,
+    QF_FACT_INTEGER,
+    QF_FACT_MONEY /* fen */,
+    QF_FACT_AREA /* milli-mu */,
+    QF_FACT_DATE,
+    QF_FACT_MONTH,
+    QF_FACT_PERCENT,
+    QF_FACT_ID
+};
 
 struct qf_model_parameter { /* $name in the SQL; money in fen, area in milli-mu */
     const char *name;
     struct qf_bilingual title;
-    enum qf_fact_type type;   /* INTEGER, MONEY, AREA, PERCENT, DATE, TEXT */
-    int64_t value;            /* the default, or what the workspace sets instead */
-    const char *text;         /* TEXT */
+    enum qf_fact_type type; /* INTEGER, MONEY, AREA, PERCENT, DATE, TEXT */
+    int64_t value;          /* the default, or what the workspace sets instead */
+    const char *text;       /* TEXT */
     bool has_min, has_max;
     int64_t min, max;
 };
@@ -38,11 +47,18 @@ struct qf_basis { /* legal basis, with the time in which it is in force */
     int32_t valid_from, valid_to; /* days; INT32_MIN and INT32_MAX when open */
 };
 
-struct qf_example_cell { const char *column, *text; };
-struct qf_example_row { const char *dataset; const struct qf_example_cell *cells; size_t cell_count; int line; };
-struct qf_example_hit { /* an expected warning: what is given must agree */
-    const char *subject;     /* resident ID, organisation code, or a name when the warning rests on a name */
-    const char *period;      /* NULL: any */
+struct qf_example_cell {
+    const char *column, *text;
+};
+struct qf_example_row {
+    const char *dataset;
+    const struct qf_example_cell *cells;
+    size_t cell_count;
+    int line;
+};
+struct qf_example_hit {  /* an expected warning: what is given must agree */
+    const char *subject; /* resident ID, organisation code, or a name when the warning rests on a name */
+    const char *period;  /* NULL: any */
     bool has_level, has_amount;
     enum qf_level level;
     int64_t amount_fen;
@@ -64,20 +80,20 @@ struct qf_definition {
     struct qf_bilingual title;
     const char *const *datasets;
     size_t dataset_count;
-    const char *const *uses;   /* other definitions, relation, kin, entity */
+    const char *const *uses; /* other definitions, relation, kin, entity */
     size_t use_count;
     const char *sql;
-    int sql_line;              /* line of the file on which the SQL starts */
+    int sql_line; /* line of the file on which the SQL starts */
     const char *file, *digest;
 };
 
 struct qf_model {
-    const char *code;          /* "M04" */
-    const char *name;          /* "deceased_subsidy" */
+    const char *code; /* "M04" */
+    const char *name; /* "deceased_subsidy" */
     int version;
     struct qf_bilingual title, question;
-    const char *domain;        /* "D01" */
-    enum qf_level level;       /* when the SQL gives none */
+    const char *domain;  /* "D01" */
+    enum qf_level level; /* when the SQL gives none */
     const char *const *datasets;
     size_t dataset_count;
     const char *const *uses;
@@ -88,7 +104,7 @@ struct qf_model {
     size_t fact_count;
     const struct qf_basis *basis;
     size_t basis_count;
-    struct qf_bilingual sentence;  /* with {name}, {fact} places */
+    struct qf_bilingual sentence; /* with {name}, {fact} places */
     const struct qf_bilingual *false_positives;
     size_t false_positive_count;
     const struct qf_bilingual *verify; /* what to check first */
