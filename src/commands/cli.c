@@ -21,6 +21,7 @@ const struct qf_option qf_global_options[] = {
     { "quiet", 'q', QF_OPTION_FLAG, NULL, QF_N("no progress and no notes"), NULL, 0, 0 },
     { "no-color", 0, QF_OPTION_FLAG, NULL, QF_N("no colour"), NULL, 0, 0 },
     { "help", 'h', QF_OPTION_FLAG, NULL, QF_N("show this help"), NULL, 0, 0 },
+    { "version", 0, QF_OPTION_FLAG, NULL, QF_N("print the version"), NULL, 0, 0 },
     { 0 },
 };
 

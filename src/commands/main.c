@@ -71,6 +71,8 @@ static enum qf_status dispatch(struct qf_cli *cli, char **words, unsigned count,
     TRY(status);
     words += leading;
     count -= leading;
+    if (qf_args_given(&global, "version"))
+        return run_command(cli, &qf_command_version, &args, &global, error);
     if (count == 0) {
         qf_help_overview(cli);
         return qf_args_given(&global, "help") ? QF_OK : QF_USAGE;
