@@ -86,7 +86,7 @@ static void scan_name(struct qf_slice text, size_t limit, struct scan *ret)
             plain_gap = raw == ' ';
             continue;
         }
-        if (ret->count == 0 && code_point == '\'') {
+        if (ret->count == 0 && (code_point == '\'' || code_point == '.' || code_point == MIDDLE_DOT)) {
             ret->stripped = true;
             continue;
         }
@@ -101,29 +101,43 @@ static void scan_name(struct qf_slice text, size_t limit, struct scan *ret)
     ret->stripped |= gap > 0;
 }
 
-/* Dots at the ends and doubled ones go; beside a Chinese character every dot is the middle dot. */
+/* Takes from the end what can only stand between characters. */
+static void settle_end(struct scan *scan)
+{
+    while (scan->count > 0) {
+        unsigned last = scan->points[scan->count - 1];
+        unsigned previous = scan->count > 1 ? scan->points[scan->count - 2] : 0;
+
+        if (last != MIDDLE_DOT && last != ' ' && last != '\'' && !(last == '.' && qf_han_is(previous)))
+            return;
+        scan->count--;
+        scan->stripped = true;
+    }
+}
+
+/* Beside a Chinese character every dot is the middle dot, and doubled ones are one. */
 static void settle_dots(struct scan *scan)
 {
     size_t count = 0;
 
+    settle_end(scan);
     for (size_t i = 0; i < scan->count; i++) {
         unsigned c = scan->points[i];
         unsigned previous = count > 0 ? scan->points[count - 1] : 0;
         unsigned next = i + 1 < scan->count ? scan->points[i + 1] : 0;
 
-        if (c == '.' || c == MIDDLE_DOT) {
-            if (previous == 0 || previous == MIDDLE_DOT || (next == 0 && qf_han_is(previous))) {
-                scan->stripped = true;
-                continue;
-            }
-            if (c == '.' && (qf_han_is(previous) || qf_han_is(next))) {
-                scan->folded = true;
-                c = MIDDLE_DOT;
-            }
+        if ((c == '.' || c == MIDDLE_DOT) && previous == MIDDLE_DOT) {
+            scan->stripped = true;
+            continue;
+        }
+        if (c == '.' && (qf_han_is(previous) || qf_han_is(next))) {
+            scan->folded = true;
+            c = MIDDLE_DOT;
         }
         scan->points[count++] = c;
     }
     scan->count = count;
+    settle_end(scan);
 }
 
 static void put_value(struct scan *scan, struct qf_ident *ret)
@@ -152,6 +166,24 @@ static bool is_lost(unsigned code_point)
         code_point == '?';
 }
 
+/* Letters of any script, the marks on them, and what joins them. */
+static bool is_of_names(unsigned code_point)
+{
+    switch (code_point) {
+    case MIDDLE_DOT:
+    case ' ':
+    case '.':
+    case '-':
+    case '\'':
+    case 0xF0B: /* between the syllables of Tibetan */
+    case 0xF0C:
+        return true;
+    default:
+        return qf_han_is(code_point) || u_hasBinaryProperty((UChar32)code_point, UCHAR_ALPHABETIC) ||
+            u_charType((UChar32)code_point) == U_NON_SPACING_MARK;
+    }
+}
+
 static enum qf_ident_reason judge_person(const struct scan *scan, bool *ret_warn)
 {
     enum qf_ident_reason reason = QF_REASON_NONE;
@@ -163,8 +195,7 @@ static enum qf_ident_reason judge_person(const struct scan *scan, bool *ret_warn
             return QF_REASON_MASKED;
         if (c == OPENING || c == CLOSING) /* 张三（已故）: a note that is no part of the name */
             *ret_warn = true;
-        else if (is_lost(c) || (!qf_han_is(c) && c != MIDDLE_DOT && c != ' ' && c != '.' && c != '-' && c != '\'' &&
-                     !u_hasBinaryProperty((UChar32)c, UCHAR_ALPHABETIC) && u_charType((UChar32)c) != U_NON_SPACING_MARK))
+        else if (is_lost(c) || !is_of_names(c))
             reason = QF_REASON_CHARACTER;
     }
     return reason;
