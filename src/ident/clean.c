@@ -31,9 +31,9 @@ bool qf_ident_is_space(unsigned code_point)
     if (code_point < 0x85)
         return false;
     return code_point == 0x85 || code_point == 0xA0 || code_point == 0xAD || code_point == 0x1680 ||
-        code_point == 0x180E || (code_point >= 0x2000 && code_point <= 0x200F) ||
-        (code_point >= 0x2028 && code_point <= 0x202F) || (code_point >= 0x205F && code_point <= 0x2064) ||
-        (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0x3000 || code_point == 0xFEFF;
+           code_point == 0x180E || (code_point >= 0x2000 && code_point <= 0x200F) ||
+           (code_point >= 0x2028 && code_point <= 0x202F) || (code_point >= 0x205F && code_point <= 0x2064) ||
+           (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0x3000 || code_point == 0xFEFF;
 }
 
 static bool is_dash(unsigned code_point)
@@ -44,7 +44,7 @@ static bool is_dash(unsigned code_point)
 static bool is_apostrophe(unsigned code_point)
 {
     return code_point == '\'' || code_point == '`' || code_point == 0xB4 || code_point == 0x2018 ||
-        code_point == 0x2019 || code_point == 0x201B || code_point == 0x2032;
+           code_point == 0x2019 || code_point == 0x201B || code_point == 0x2032;
 }
 
 unsigned qf_ident_fold_width(unsigned code_point)
@@ -118,19 +118,39 @@ static struct qf_slice without_formula(struct qf_slice text)
     return text;
 }
 
+/* Copies digits and capitals from `offset` on, as many as stand there and fit; how many that were. */
+static size_t copy_run(struct qf_slice text, size_t offset, struct qf_ident *ret, size_t length)
+{
+    size_t count = 0;
+
+    while (offset + count < text.length && length + count < QF_IDENT_MAX - 1 &&
+           (qf_ident_sets[(unsigned char)text.data[offset + count]] & (QF_SET_DIGIT | QF_SET_LETTER))) {
+        ret->value[length + count] = text.data[offset + count];
+        count++;
+    }
+    return count;
+}
+
 /* False when not all of the text fits. */
 static bool copy_cleaned(struct qf_slice text, const char *drop, struct qf_ident *ret)
 {
     struct qf_slice inner = without_formula(qf_slice_trim(text));
     bool stripped = inner.length != text.length, folded = false, fits = true;
-    size_t length = 0;
+    size_t offset = 0, length = 0;
 
-    for (size_t offset = 0; fits && offset < inner.length;) {
-        unsigned raw = qf_utf8_next(inner, &offset);
-        unsigned code_point = fold_for_code(raw);
+    while (fits && offset < inner.length) {
+        size_t run = copy_run(inner, offset, ret, length);
+        unsigned raw, code_point;
         char bytes[4];
-        size_t size = qf_utf8_put(bytes, code_point);
+        size_t size;
 
+        offset += run;
+        length += run;
+        if (offset == inner.length)
+            break;
+        raw = qf_utf8_next(inner, &offset);
+        code_point = fold_for_code(raw);
+        size = qf_utf8_put(bytes, code_point);
         if (qf_ident_is_space(code_point) || code_point == '\'' || (size == 1 && strchr(drop, bytes[0]))) {
             stripped = true;
             continue;

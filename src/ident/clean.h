@@ -37,7 +37,8 @@ static inline bool qf_ident_only(const struct qf_ident *ident, size_t from, size
 
 void qf_ident_reject(struct qf_ident *ident, enum qf_ident_reason reason);
 
-/* For a value of the wrong length or with a character outside `sets`: MASKED, DAMAGED, CHARACTER or LENGTH, in this order. */
+/* For a value of the wrong length or with a character outside `sets`: MASKED, DAMAGED, CHARACTER or LENGTH, in this
+ * order. */
 void qf_ident_reject_shape(struct qf_ident *ident, unsigned sets);
 
 /* Rejects and returns false unless the value has `length` characters, all of `sets`. */

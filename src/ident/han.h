@@ -30,8 +30,8 @@ extern const uint16_t qf_han_reading_of[QF_HAN_LAST - QF_HAN_FIRST + 1];
 static inline bool qf_han_is(unsigned code_point)
 {
     return (code_point >= 0x4E00 && code_point <= 0x9FFF) || (code_point >= 0x3400 && code_point <= 0x4DBF) ||
-        (code_point >= 0x20000 && code_point <= 0x3FFFF) || (code_point >= 0xF900 && code_point <= 0xFAFF) ||
-        code_point == 0x3007 || code_point == 0x3005;
+           (code_point >= 0x20000 && code_point <= 0x3FFFF) || (code_point >= 0xF900 && code_point <= 0xFAFF) ||
+           code_point == 0x3007 || code_point == 0x3005;
 }
 
 /* The simplified form; the character itself when it has no other. */

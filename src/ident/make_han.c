@@ -23,9 +23,21 @@ static const char variants[] = "峯峰靑青冊册産产濶阔祕秘囯国髙高
 static const struct {
     const char *character, *reading;
 } corrections[] = {
-    { "子", "zǐ" }, { "卜", "bǔ" }, { "长", "cháng" }, { "長", "cháng" }, { "茜", "qiàn" }, { "晟", "shèng" },
-    { "兴", "xīng" }, { "興", "xīng" }, { "少", "shào" }, { "了", "liǎo" }, { "都", "dū" }, { "薄", "bó" },
-    { "得", "dé" }, { "阚", "kàn" }, { "闞", "kàn" },
+    { "子", "zǐ" },
+    { "卜", "bǔ" },
+    { "长", "cháng" },
+    { "長", "cháng" },
+    { "茜", "qiàn" },
+    { "晟", "shèng" },
+    { "兴", "xīng" },
+    { "興", "xīng" },
+    { "少", "shào" },
+    { "了", "liǎo" },
+    { "都", "dū" },
+    { "薄", "bó" },
+    { "得", "dé" },
+    { "阚", "kàn" },
+    { "闞", "kàn" },
 };
 
 static struct qf_han_reading readings[READING_MAX];
@@ -145,7 +157,7 @@ static uint16_t reading_index(const char *toned, const char *plain)
 static bool is_syllable(const char *plain)
 {
     return plain[0] != '\0' && strlen(plain) < sizeof(readings[0].plain) &&
-        strspn(plain, "abcdefghijklmnopqrstuvwxyz") == strlen(plain);
+           strspn(plain, "abcdefghijklmnopqrstuvwxyz") == strlen(plain);
 }
 
 static void take_reading(const UTransliterator *to_ascii, unsigned character, UChar text[32])
@@ -196,7 +208,8 @@ static void write_readings(void)
 
 int main(void)
 {
-    printf("/* SPDX-License-Identifier: Apache-2.0 */\n/* Written by make_han.c from the data of ICU %s. */\n", U_ICU_VERSION);
+    printf("/* SPDX-License-Identifier: Apache-2.0 */\n/* Written by make_han.c from the data of ICU %s. */\n",
+        U_ICU_VERSION);
     printf("#include \"ident/han.h\"\n\n");
     write_pairs();
     write_readings();

@@ -11,9 +11,9 @@
 #include "ident/han.h"
 
 enum {
-    NAME_POINTS = 60,  /* code points of the longest name of a person */
+    NAME_POINTS = 60, /* code points of the longest name of a person */
     MIDDLE_DOT = 0xB7,
-    OPENING = 0xFF08,  /* （ */
+    OPENING = 0xFF08, /* （ */
     CLOSING = 0xFF09
 };
 
@@ -163,7 +163,7 @@ static void put_value(struct scan *scan, struct qf_ident *ret)
 static bool is_lost(unsigned code_point)
 {
     return (code_point >= 0xE000 && code_point <= 0xF8FF) || code_point >= 0xF0000 || code_point == 0xFFFD ||
-        code_point == '?';
+           code_point == '?';
 }
 
 /* Letters of any script, the marks on them, and what joins them. */
@@ -180,7 +180,7 @@ static bool is_of_names(unsigned code_point)
         return true;
     default:
         return qf_han_is(code_point) || u_hasBinaryProperty((UChar32)code_point, UCHAR_ALPHABETIC) ||
-            u_charType((UChar32)code_point) == U_NON_SPACING_MARK;
+               u_charType((UChar32)code_point) == U_NON_SPACING_MARK;
     }
 }
 
@@ -242,7 +242,8 @@ static bool is_plain_han(struct qf_slice text)
     for (size_t i = 0; i < text.length; i += 3) {
         const unsigned char *c = (const unsigned char *)text.data + i;
 
-        if (c[0] < 0xE4 || c[0] > 0xE9 || (c[0] == 0xE4 && c[1] < 0xB8) || (c[1] & 0xC0) != 0x80 || (c[2] & 0xC0) != 0x80)
+        if (c[0] < 0xE4 || c[0] > 0xE9 || (c[0] == 0xE4 && c[1] < 0xB8) || (c[1] & 0xC0) != 0x80 ||
+            (c[2] & 0xC0) != 0x80)
             return false;
     }
     return !qf_slice_equal(text, QF_SLICE("暂无"));

@@ -5,7 +5,8 @@
 
 #include "ident/ident.h"
 
-/* Byte length of the surname of a normalised name (compound surnames known, 欧阳 司马 尉迟 …); 0 when it is not Chinese. */
+/* Byte length of the surname of a normalised name (compound surnames known, 欧阳 司马 尉迟 …); 0 when it is not
+ * Chinese. */
 size_t qf_person_name_surname(struct qf_slice name);
 
 /*
@@ -24,11 +25,11 @@ void qf_person_name_pinyin(struct qf_slice name, bool with_tones, char ret_pinyi
 
 /* How two names agree, from strongest to weakest. Both are read as people write them. */
 enum qf_name_agreement {
-    QF_NAME_SAME,       /* equal after normalisation */
-    QF_NAME_VARIANT,    /* equal after folding traditional forms and separators of minority names */
-    QF_NAME_SIMILAR,    /* same length, one character differs, surname agrees */
+    QF_NAME_SAME,    /* equal after normalisation */
+    QF_NAME_VARIANT, /* equal after folding traditional forms and separators of minority names */
+    QF_NAME_SIMILAR, /* same length, one character differs, surname agrees */
     QF_NAME_DIFFERENT,
-    QF_NAME_UNKNOWN     /* one of them is missing */
+    QF_NAME_UNKNOWN /* one of them is missing */
 };
 enum qf_name_agreement qf_person_name_compare(struct qf_slice a, struct qf_slice b);
 

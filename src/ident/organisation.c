@@ -13,10 +13,37 @@ static const char credit_characters[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 /* Position in that set plus one; 0 for I O S V Z and all else. */
 static const uint8_t credit_places[256] = {
-    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
-    ['8'] = 9,  ['9'] = 10, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
-    ['G'] = 17, ['H'] = 18, ['J'] = 19, ['K'] = 20, ['L'] = 21, ['M'] = 22, ['N'] = 23, ['P'] = 24,
-    ['Q'] = 25, ['R'] = 26, ['T'] = 27, ['U'] = 28, ['W'] = 29, ['X'] = 30, ['Y'] = 31,
+    ['0'] = 1,
+    ['1'] = 2,
+    ['2'] = 3,
+    ['3'] = 4,
+    ['4'] = 5,
+    ['5'] = 6,
+    ['6'] = 7,
+    ['7'] = 8,
+    ['8'] = 9,
+    ['9'] = 10,
+    ['A'] = 11,
+    ['B'] = 12,
+    ['C'] = 13,
+    ['D'] = 14,
+    ['E'] = 15,
+    ['F'] = 16,
+    ['G'] = 17,
+    ['H'] = 18,
+    ['J'] = 19,
+    ['K'] = 20,
+    ['L'] = 21,
+    ['M'] = 22,
+    ['N'] = 23,
+    ['P'] = 24,
+    ['Q'] = 25,
+    ['R'] = 26,
+    ['T'] = 27,
+    ['U'] = 28,
+    ['W'] = 29,
+    ['X'] = 30,
+    ['Y'] = 31,
 };
 
 char qf_credit_code_check(const char characters[17])
@@ -60,7 +87,8 @@ static bool organisation_part_holds(const char *credit_code)
 /* A code of digits alone goes through spreadsheets like any number. */
 static bool lost_its_end(const struct qf_ident *ident)
 {
-    return qf_ident_only(ident, 0, ident->length, QF_SET_DIGIT) && memcmp(ident->value + ident->length - 3, "000", 3) == 0;
+    return qf_ident_only(ident, 0, ident->length, QF_SET_DIGIT) &&
+           memcmp(ident->value + ident->length - 3, "000", 3) == 0;
 }
 
 void qf_credit_code_read(struct qf_slice text, struct qf_ident *ret)

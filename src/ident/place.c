@@ -59,7 +59,7 @@ static bool is_ordinary(const struct qf_ident *ident, size_t from)
     if (ident->length == from + 5)
         return only_between(ident, from, from + 5, QF_SET_PLATE);
     return ident->length == from + 4 + HAN_BYTES && only_between(ident, from, from + 4, QF_SET_PLATE) &&
-        is_one_of(ident->value + from + 4, HAN_BYTES, "挂学警港澳使领");
+           is_one_of(ident->value + from + 4, HAN_BYTES, "挂学警港澳使领");
 }
 
 void qf_plate_read(struct qf_slice text, struct qf_ident *ret)
@@ -72,8 +72,8 @@ void qf_plate_read(struct qf_slice text, struct qf_ident *ret)
     if (is_one_of(ret->value, ret->length, "使领") && only_between(ret, HAN_BYTES, HAN_BYTES + 6, QF_SET_DIGIT) &&
         ret->length == HAN_BYTES + 6)
         return;
-    if (!is_one_of(ret->value, ret->length, provinces) ||
-        !only_between(ret, HAN_BYTES, SERIAL, QF_SET_LETTER) || ret->value[HAN_BYTES] == 'I') {
+    if (!is_one_of(ret->value, ret->length, provinces) || !only_between(ret, HAN_BYTES, SERIAL, QF_SET_LETTER) ||
+        ret->value[HAN_BYTES] == 'I') {
         qf_ident_reject(ret, memchr(ret->value, '*', ret->length) ? QF_REASON_MASKED : QF_REASON_CHARACTER);
         return;
     }
@@ -90,9 +90,9 @@ void qf_plate_read(struct qf_slice text, struct qf_ident *ret)
 }
 
 /*
- * Designated institutions of the medical insurance have 12 characters: H (hospital) or P (pharmacy), 6 digits of region,
- * 5 of serial. The older code of health institutions has 22: an organisation code and 13 characters of attributes; small
- * clinics had 12 digits.
+ * Designated institutions of the medical insurance have 12 characters: H (hospital) or P (pharmacy), 6 digits of
+ * region, 5 of serial. The older code of health institutions has 22: an organisation code and 13 characters of
+ * attributes; small clinics had 12 digits.
  */
 void qf_medical_institution_read(struct qf_slice text, struct qf_ident *ret)
 {
@@ -128,7 +128,8 @@ void qf_disability_card_read(struct qf_slice text, struct qf_ident *ret)
 
     if (!qf_ident_clean(text, "", ret))
         return;
-    if (ret->length == LENGTH + 2 && ret->value[LENGTH] == 'B' && only_between(ret, LENGTH + 1, LENGTH + 2, QF_SET_DIGIT))
+    if (ret->length == LENGTH + 2 && ret->value[LENGTH] == 'B' &&
+        only_between(ret, LENGTH + 1, LENGTH + 2, QF_SET_DIGIT))
         qf_ident_cut(ret, LENGTH);
     if (ret->length != LENGTH || !qf_resident_id_shaped(ret->value) || !only_between(ret, TYPE, LENGTH, QF_SET_DIGIT)) {
         qf_ident_reject_shape(ret, ret->length == LENGTH ? QF_SET_DIGIT : QF_SET_DIGIT | QF_SET_LETTER);

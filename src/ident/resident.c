@@ -55,8 +55,15 @@ static bool birth_plausible(const char *id)
 bool qf_region_province_known(const char digits[2])
 {
     static const bool known[100] = {
-        [11 ... 15] = true, [21 ... 23] = true, [31 ... 37] = true, [41 ... 46] = true, [50 ... 54] = true,
-        [61 ... 65] = true, [71] = true, [81 ... 83] = true, [91] = true,
+        [11 ... 15] = true,
+        [21 ... 23] = true,
+        [31 ... 37] = true,
+        [41 ... 46] = true,
+        [50 ... 54] = true,
+        [61 ... 65] = true,
+        [71] = true,
+        [81 ... 83] = true,
+        [91] = true,
     };
     return known[number_at(digits, 2)];
 }
@@ -127,7 +134,8 @@ static void judge_cleaned(struct qf_ident *ident)
     if (ident->length != QF_RESIDENT_ID_LENGTH || !qf_resident_id_shaped(ident->value)) {
         size_t body = ident->length - (ident->value[ident->length - 1] == 'X');
 
-        qf_ident_reject_shape(ident, qf_ident_only(ident, 0, body, QF_SET_DIGIT) ? QF_SET_DIGIT | QF_SET_LETTER : QF_SET_DIGIT);
+        qf_ident_reject_shape(
+            ident, qf_ident_only(ident, 0, body, QF_SET_DIGIT) ? QF_SET_DIGIT | QF_SET_LETTER : QF_SET_DIGIT);
         return;
     }
     reason = qf_resident_id_judge(ident->value, &ident->warn);
@@ -155,7 +163,7 @@ static bool is_present_form(struct qf_slice id)
     bool warn;
 
     return id.length == QF_RESIDENT_ID_LENGTH && qf_resident_id_shaped(id.data) &&
-        qf_resident_id_judge(id.data, &warn) == QF_REASON_NONE;
+           qf_resident_id_judge(id.data, &warn) == QF_REASON_NONE;
 }
 
 bool qf_resident_id_birth(struct qf_slice id, int32_t *ret_days)

@@ -6,7 +6,7 @@
 #include "ident/name.h"
 
 struct qf_surname_reading {
-    const char *surname;      /* simplified */
+    const char *surname;       /* simplified */
     const char *toned, *plain; /* syllables joined by one space */
 };
 

@@ -95,8 +95,7 @@ static void account__lost_digits_are_damage_only_when_luhn_fails(void **state)
 {
     static const struct vector vectors[] = {
         VALID("6228480402564890000", "6228480402564890000"), /* Luhn happens to hold */
-        INVALID("6228480402564880000", QF_REASON_DAMAGED),
-        INVALID("622848040256489000", QF_REASON_DAMAGED),
+        INVALID("6228480402564880000", QF_REASON_DAMAGED), INVALID("622848040256489000", QF_REASON_DAMAGED),
         VALID_BUT("62284804025648100", "62284804025648100"), /* two zeros prove nothing */
     };
 

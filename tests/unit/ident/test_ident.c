@@ -31,7 +31,8 @@ static void reasons__have_names_and_texts(void **state)
         assert_non_null(qf_ident_reason_name((enum qf_ident_reason)i));
         assert_non_null(qf_ident_reason_text((enum qf_ident_reason)i));
         for (int j = 0; j < i; j++)
-            assert_string_not_equal(qf_ident_reason_name((enum qf_ident_reason)i), qf_ident_reason_name((enum qf_ident_reason)j));
+            assert_string_not_equal(
+                qf_ident_reason_name((enum qf_ident_reason)i), qf_ident_reason_name((enum qf_ident_reason)j));
     }
     assert_string_equal(qf_ident_reason_name(QF_REASON_CHECK_DIGIT), "check-digit");
 }

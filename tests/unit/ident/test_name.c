@@ -49,7 +49,13 @@ static void person_name__refuses_what_is_no_name(void **state)
         INVALID("张三、李四", QF_REASON_CHARACTER),
         INVALID("张**", QF_REASON_MASKED),
         INVALID("张＊", QF_REASON_MASKED),
-        EMPTY(""), EMPTY("\u3000"), EMPTY("无"), EMPTY("-"), EMPTY("0"), EMPTY("暂无"), EMPTY("··"),
+        EMPTY(""),
+        EMPTY("\u3000"),
+        EMPTY("无"),
+        EMPTY("-"),
+        EMPTY("0"),
+        EMPTY("暂无"),
+        EMPTY("··"),
     };
     char text[61 * 3 + 1] = "";
     struct qf_ident ident;

@@ -31,7 +31,8 @@ static void credit_code__holds_the_check_character(void **state)
 
 static void credit_code__rejects_every_changed_or_swapped_character(void **state)
 {
-    static const char *const codes[] = { "91340524MA2N1K7X6C", "N2340524MF0123451E", "51340524MJ98765427", "91350100M000100Y43" };
+    static const char *const codes[] = { "91340524MA2N1K7X6C", "N2340524MF0123451E", "51340524MJ98765427",
+        "91350100M000100Y43" };
 
     (void)state;
     for (size_t i = 0; i < QF_COUNT(codes); i++) {

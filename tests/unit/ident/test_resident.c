@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Resident IDs and the disability card that contains one. All numbers are made up but for the standard's own examples. */
+/* Resident IDs and the disability card that contains one. All numbers are made up but for the standard's own examples.
+ */
 #include "vectors.h"
 
 #include "base/date.h"
@@ -72,7 +73,16 @@ static void resident_id__takes_decoration_off(void **state)
 static void resident_id__tells_empty_from_invalid(void **state)
 {
     static const struct vector vectors[] = {
-        EMPTY(""), EMPTY("  \t"), EMPTY("\u3000"), EMPTY("'"), EMPTY("无"), EMPTY("-"), EMPTY("—"), EMPTY("/"), EMPTY("0"), EMPTY("null"),
+        EMPTY(""),
+        EMPTY("  \t"),
+        EMPTY("\u3000"),
+        EMPTY("'"),
+        EMPTY("无"),
+        EMPTY("-"),
+        EMPTY("—"),
+        EMPTY("/"),
+        EMPTY("0"),
+        EMPTY("null"),
     };
 
     (void)state;
@@ -144,8 +154,8 @@ static void make_id(unsigned seed, char ret_id[19])
 {
     unsigned mixed = seed * 2654435761U;
 
-    snprintf(ret_id, 19, "%02u%04u%04u%02u%02u%03u?", 11 + mixed % 5, mixed / 7 % 10000, 1930 + mixed / 11 % 80, 1 + mixed / 13 % 12,
-        1 + mixed / 17 % 28, mixed / 19 % 1000);
+    snprintf(ret_id, 19, "%02u%04u%04u%02u%02u%03u?", 11 + mixed % 5, mixed / 7 % 10000, 1930 + mixed / 11 % 80,
+        1 + mixed / 13 % 12, 1 + mixed / 17 % 28, mixed / 19 % 1000);
     ret_id[17] = qf_resident_id_check(ret_id);
 }
 

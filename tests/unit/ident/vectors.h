@@ -22,13 +22,29 @@ struct vector {
     bool warn;         /* looked at when VALID */
 };
 
-#define VALID(text, value) { (text), QF_IDENT_VALID, QF_REASON_NONE, (value), false }
-#define VALID_BUT(text, value) { (text), QF_IDENT_VALID, QF_REASON_NONE, (value), true }
-#define ALTERED(text, reason, value) { (text), QF_IDENT_VALID, (reason), (value), false }
-#define INVALID(text, reason) { (text), QF_IDENT_INVALID, (reason), NULL, false }
-#define EMPTY(text) { (text), QF_IDENT_EMPTY, QF_REASON_NONE, "", false }
+#define VALID(text, value)                                                                                             \
+    {                                                                                                                  \
+        (text), QF_IDENT_VALID, QF_REASON_NONE, (value), false                                                         \
+    }
+#define VALID_BUT(text, value)                                                                                         \
+    {                                                                                                                  \
+        (text), QF_IDENT_VALID, QF_REASON_NONE, (value), true                                                          \
+    }
+#define ALTERED(text, reason, value)                                                                                   \
+    {                                                                                                                  \
+        (text), QF_IDENT_VALID, (reason), (value), false                                                               \
+    }
+#define INVALID(text, reason)                                                                                          \
+    {                                                                                                                  \
+        (text), QF_IDENT_INVALID, (reason), NULL, false                                                                \
+    }
+#define EMPTY(text)                                                                                                    \
+    {                                                                                                                  \
+        (text), QF_IDENT_EMPTY, QF_REASON_NONE, "", false                                                              \
+    }
 
-static inline void check_vectors(void (*read)(struct qf_slice, struct qf_ident *), const struct vector *vectors, size_t count)
+static inline void check_vectors(
+    void (*read)(struct qf_slice, struct qf_ident *), const struct vector *vectors, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct vector *vector = &vectors[i];
@@ -60,8 +76,8 @@ static inline bool reads_valid(void (*read)(struct qf_slice, struct qf_ident *),
 }
 
 /* No code that differs from the valid `code` in one of `characters` at one place in [from, to) is valid. */
-static inline void check_every_substitution(void (*read)(struct qf_slice, struct qf_ident *), const char *code, size_t from,
-    size_t to, const char *characters)
+static inline void check_every_substitution(
+    void (*read)(struct qf_slice, struct qf_ident *), const char *code, size_t from, size_t to, const char *characters)
 {
     char changed[64];
     size_t length = strlen(code);
@@ -79,7 +95,8 @@ static inline void check_every_substitution(void (*read)(struct qf_slice, struct
 }
 
 /* No code that has two different neighbours of [from, to) swapped is valid. */
-static inline void check_every_transposition(void (*read)(struct qf_slice, struct qf_ident *), const char *code, size_t from, size_t to)
+static inline void check_every_transposition(
+    void (*read)(struct qf_slice, struct qf_ident *), const char *code, size_t from, size_t to)
 {
     char changed[64];
     size_t length = strlen(code);
