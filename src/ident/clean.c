@@ -26,14 +26,27 @@ const uint8_t qf_ident_sets[256] = {
 
 bool qf_ident_is_space(unsigned code_point)
 {
-    if (code_point <= 0x20 || code_point == 0x7F)
-        return true;
-    if (code_point < 0x85)
-        return false;
-    return code_point == 0x85 || code_point == 0xA0 || code_point == 0xAD || code_point == 0x1680 ||
-           code_point == 0x180E || (code_point >= 0x2000 && code_point <= 0x200F) ||
-           (code_point >= 0x2028 && code_point <= 0x202F) || (code_point >= 0x205F && code_point <= 0x2064) ||
-           (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0x3000 || code_point == 0xFEFF;
+    /* Controls, spaces of all widths, soft hyphen, joiners, marks of direction, line ends, byte order mark. */
+    static const struct {
+        uint16_t first, last;
+    } spaces[] = {
+        { 0x00, 0x20 },
+        { 0x7F, 0xA0 },
+        { 0xAD, 0xAD },
+        { 0x1680, 0x1680 },
+        { 0x180E, 0x180E },
+        { 0x2000, 0x200F },
+        { 0x2028, 0x202F },
+        { 0x205F, 0x206F },
+        { 0x3000, 0x3000 },
+        { 0xFEFF, 0xFEFF },
+    };
+
+    for (size_t i = 0; i < QF_COUNT(spaces) && code_point >= spaces[i].first; i++) {
+        if (code_point <= spaces[i].last)
+            return true;
+    }
+    return false;
 }
 
 static bool is_dash(unsigned code_point)
