@@ -87,7 +87,6 @@ static const struct {
     [QF_REASON_STRIPPED] = { "stripped", QF_N("signs around or between the characters were taken off") },
     [QF_REASON_FOLDED] = { "folded", QF_N("full-width, lower-case or variant characters were brought to one form") },
     [QF_REASON_UPGRADED] = { "upgraded", QF_N("an old form was brought to the present one") },
-    [QF_REASON_PREFIXED] = { "prefixed", QF_N("a short code was completed") },
     [QF_REASON_LENGTH] = { "length", QF_N("too long or too short") },
     [QF_REASON_CHARACTER] = { "character", QF_N("a character that cannot stand there") },
     [QF_REASON_CHECK_DIGIT] = { "check-digit", QF_N("the check digit does not agree") },

@@ -25,16 +25,15 @@ enum qf_ident_outcome {
 /* Why a value is invalid, or how the normal form differs from the text. Names and texts: qf_ident_reason_*(). */
 enum qf_ident_reason {
     QF_REASON_NONE = 0,
-    /* the value was altered on the way to its normal form (it may be valid all the same) */
+    /* the value is valid and was altered on the way to its normal form; the last that applies is given */
     QF_REASON_STRIPPED, /* leading apostrophe, trailing tab, grouping spaces, +86 */
     QF_REASON_FOLDED,   /* full-width or lower-case characters */
     QF_REASON_UPGRADED, /* 15-digit resident ID or 8-digit form brought to the present one */
-    QF_REASON_PREFIXED, /* a short code completed (region code) */
     /* the value is invalid */
     QF_REASON_LENGTH,
     QF_REASON_CHARACTER,
     QF_REASON_CHECK_DIGIT,
-    QF_REASON_DATE,    /* no such day, or born after today or over 130 years ago */
+    QF_REASON_DATE,    /* no such day, or before 1850 or after 2099 (readers have no clock) */
     QF_REASON_DAMAGED, /* a spreadsheet kept 15 significant digits: …000 or 1.10105E+17 */
     QF_REASON_MASKED,  /* 340***********001X: a weak key only */
     QF_REASON_RANGE,   /* a structure field out of its range */
@@ -50,7 +49,8 @@ struct qf_ident {
 };
 
 struct qf_ident_type {
-    const char *name; /* as contracts and SQL use it: "resident_id" */
+    /* Also the SQL function's; contracts call bank_card `account` and region_code `region`. */
+    const char *name;
     struct qf_bilingual title;
     const char *source; /* the standard: "GB 11643-1999" */
     void (*read)(struct qf_slice text, struct qf_ident *ret);
@@ -69,7 +69,7 @@ void qf_credit_code_read(struct qf_slice text, struct qf_ident *ret); /* GB 3210
 void qf_organisation_code_read(
     struct qf_slice text, struct qf_ident *ret); /* GB 11714-1997; normal form without hyphen */
 void qf_registration_number_read(struct qf_slice text, struct qf_ident *ret); /* GS 15-2006 */
-void qf_bank_card_read(struct qf_slice text, struct qf_ident *ret);           /* digits; Luhn is a soft rule */
+void qf_bank_card_read(struct qf_slice text, struct qf_ident *ret);           /* 13–19 digits; Luhn is a soft rule */
 void qf_phone_read(struct qf_slice text, struct qf_ident *ret); /* mobile 11 digits, or area code-number */
 void qf_plate_read(struct qf_slice text, struct qf_ident *ret);
 void qf_region_code_read(struct qf_slice text, struct qf_ident *ret);        /* 6, 9 or 12 digits */
@@ -80,7 +80,7 @@ void qf_issuer_code_read(struct qf_slice text, struct qf_ident *ret);        /* 
 void qf_medical_institution_read(struct qf_slice text, struct qf_ident *ret);
 void qf_disability_card_read(struct qf_slice text, struct qf_ident *ret);   /* resident ID, type, grade */
 void qf_person_name_read(struct qf_slice text, struct qf_ident *ret);       /* see name.h */
-void qf_organisation_name_read(struct qf_slice text, struct qf_ident *ret); /* width, spaces and brackets folded */
+void qf_organisation_name_read(struct qf_slice text, struct qf_ident *ret); /* width and spaces folded, brackets （） */
 
 /* Facts in a valid 18-character resident ID; false when `id` is not one. */
 bool qf_resident_id_birth(struct qf_slice id, int32_t *ret_days);

@@ -29,7 +29,7 @@ enum qf_name_agreement {
     QF_NAME_VARIANT, /* equal after folding traditional forms and separators of minority names */
     QF_NAME_SIMILAR, /* same length, one character differs, surname agrees */
     QF_NAME_DIFFERENT,
-    QF_NAME_UNKNOWN /* one of them is missing */
+    QF_NAME_UNKNOWN /* one of them is missing or masked (张*) */
 };
 enum qf_name_agreement qf_person_name_compare(struct qf_slice a, struct qf_slice b);
 
