@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The book's side of a batch: received, then committed, or set down as unrecognised. */
+#ifndef QF_COLLECT_BATCH_H
+#define QF_COLLECT_BATCH_H
+
+#include "collect/intake.h"
+#include "collect/original.h"
+#include "store/book.h"
+
+struct qf_batch_new {
+    const char *actor, *department, *file_name;
+    const struct qf_original *original;
+    int64_t replaces;
+};
+
+/* The committed batch that has the same bytes; 0 when there is none. */
+QF_MUST_CHECK enum qf_status qf_batch_same_file(
+    struct qf_book *book, const char *sha256, int64_t *ret_batch, char ret_dataset[16], char ret_department[16], struct qf_error *error);
+
+/* Records the delivery as 'receiving', which gives its number. An unrecognised or abandoned delivery of the same bytes is taken up again. */
+QF_MUST_CHECK enum qf_status qf_batch_receive(struct qf_book *book, const struct qf_batch_new *new_batch, int64_t *ret_batch, struct qf_error *error);
+
+QF_MUST_CHECK enum qf_status qf_batch_unrecognised(
+    struct qf_book *book, int64_t batch, const char *actor, const char *problem, struct qf_error *error);
+
+/* One transaction: counts, sheets, columns, and the batch that this one replaces. From here on the rows are part of the city. */
+QF_MUST_CHECK enum qf_status qf_batch_commit(
+    struct qf_book *book, const struct qf_batch_new *new_batch, const struct qf_intake *intake, struct qf_error *error);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tells the format of a delivery by its first bytes, never by its name. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "collect/source.h"
+
+#define SAMPLE_BYTES 4096
+
+static const struct {
+    const char *bytes;
+    size_t length;
+    const char *what; /* English, for qf_tr() */
+    const char *hint;
+} refused[] = {
+    { "\xD0\xCF\x11\xE0", 4, QF_N("an old Excel workbook (.xls)"), QF_N("save it as .xlsx or as CSV") },
+    { "%PDF", 4, QF_N("a PDF"), QF_N("ask for the table it was printed from, as .xlsx or CSV") },
+    { "\xFF\xFE", 2, QF_N("text in UTF-16"), QF_N("save it as CSV in UTF-8") },
+    { "\xFE\xFF", 2, QF_N("text in UTF-16"), QF_N("save it as CSV in UTF-8") },
+    { "PAR1", 4, QF_N("a Parquet file"), QF_N("deliver it as .xlsx or CSV") },
+    { "\x89PNG", 4, QF_N("a picture"), QF_N("ask for the table, as .xlsx or CSV") },
+    { "\xFF\xD8\xFF", 3, QF_N("a picture"), QF_N("ask for the table, as .xlsx or CSV") },
+    { "Rar!", 4, QF_N("a RAR archive"), QF_N("unpack it and deliver its files") },
+    { "7z\xBC\xAF", 4, QF_N("a 7z archive"), QF_N("unpack it and deliver its files") },
+    { "<", 1, QF_N("HTML or XML, whatever its name says"), QF_N("open it in a spreadsheet program and save it as .xlsx") },
+};
+
+static enum qf_status refuse(const char *name, const char *what, const char *hint, struct qf_error *error)
+{
+    enum qf_lang lang = error ? error->lang : QF_LANG_EN;
+
+    qf_fail(error, QF_INPUT, "'%s' cannot be read: it is %s", name, qf_tr(lang, what));
+    qf_hint(error, "%s", qf_tr(lang, hint));
+    return QF_INPUT;
+}
+
+enum qf_status qf_format_of(const char *path, const char *shown_name, const struct qf_format **ret_format, struct qf_error *error)
+{
+    char sample[SAMPLE_BYTES];
+    size_t got = 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return qf_fail_errno(error, errno, "cannot open '%s'", path);
+    enum qf_status status = qf_file_read_at(fd, sample, sizeof sample, 0, &got, path, error);
+    close(fd);
+    TRY(status);
+    if (got >= 4 && memcmp(sample, "PK\x03\x04", 4) == 0) {
+        *ret_format = &qf_format_xlsx;
+        return QF_OK;
+    }
+    for (size_t i = 0; i < QF_COUNT(refused); i++)
+        if (got >= refused[i].length && memcmp(sample, refused[i].bytes, refused[i].length) == 0)
+            return refuse(shown_name, refused[i].what, refused[i].hint, error);
+    if (memchr(sample, '\0', got))
+        return refuse(shown_name, QF_N("neither text nor a workbook"), QF_N("deliver it as .xlsx or CSV"), error);
+    *ret_format = &qf_format_csv;
+    return QF_OK;
+}

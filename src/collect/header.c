@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Finding header and contract. Every contract is tried on every head row (alone, and as the lower of two); the best row of each
+ * contract is kept, and the contract that has all its required columns and the most others wins.
+ */
+#include "collect/header.h"
+
+#include <stdio.h>
+
+/* The folded spellings of one contract, made once a call. */
+struct spelling {
+    const char *text;
+    int column;
+};
+
+/* One contract tried on one row. */
+struct trial {
+    const struct qf_contract *contract;
+    unsigned row;      /* index in the head of the (lower) header row */
+    bool two_rows;
+    unsigned matched, required_missing;
+};
+
+struct finder {
+    const struct qf_header_wish *wish;
+    const struct qf_head *head;
+    struct qf_arena *arena;
+    const char *const *folded[QF_HEAD_ROWS];  /* cells of each head row, folded */
+    const char *const *paired[QF_HEAD_ROWS];  /* … with the row above as "parent.child"; NULL for the first */
+};
+
+/* Folded characters that a header's meaning does not rest on. */
+static bool is_ignored(unsigned c)
+{
+    return c <= ' ' || c == 0xA0 || c == 0x3000 || c == 0xFEFF || (c >= 0x2000 && c <= 0x200F) || c == '*' || c == ':' || c == ',' ||
+           c == 0x3001 || c == '"' || c == '\'' || c == 0x7F;
+}
+
+void qf_header_fold(struct qf_slice text, struct qf_text *out)
+{
+    unsigned depth = 0;
+    char bytes[4];
+
+    qf_text_clear(out);
+    for (size_t offset = 0; offset < text.length;) {
+        unsigned c = qf_utf8_next(text, &offset);
+        if (c >= 0xFF01 && c <= 0xFF5E)
+            c = c - 0xFF01 + '!';
+        if (c == '(' || c == '[' || c == 0x3010 || c == 0x3014)
+            depth++;
+        else if ((c == ')' || c == ']' || c == 0x3011 || c == 0x3015) && depth)
+            depth--;
+        else if (!depth && !is_ignored(c))
+            qf_text_add(out, bytes, qf_utf8_put(bytes, c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c));
+    }
+}
+
+/* 镇(街道) differs from 镇 only in its brackets, so a spelling is also known with what stands in them. */
+static void fold_whole(struct qf_slice text, struct qf_text *out)
+{
+    char bytes[4];
+
+    qf_text_clear(out);
+    for (size_t offset = 0; offset < text.length;) {
+        unsigned c = qf_utf8_next(text, &offset);
+        if (c >= 0xFF01 && c <= 0xFF5E)
+            c = c - 0xFF01 + '!';
+        if (!is_ignored(c))
+            qf_text_add(out, bytes, qf_utf8_put(bytes, c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c));
+    }
+}
+
+static const char *keep(struct qf_arena *arena, const struct qf_text *text)
+{
+    return text->failed == QF_OK ? qf_arena_slice(arena, qf_text_slice(text)) : NULL;
+}
+
+/* "whole\0short\0": a cell matches a spelling when either form equals either form of it; whole first. */
+static const char *fold_cell(struct finder *finder, const char *cell)
+{
+    struct qf_text whole CLEANUP(qf_text_release) = { 0 };
+    struct qf_text short_form CLEANUP(qf_text_release) = { 0 };
+
+    fold_whole(qf_slice(cell), &whole);
+    qf_header_fold(qf_slice(cell), &short_form);
+    qf_text_add_char(&whole, '\0');
+    qf_text_add_slice(&whole, qf_text_slice(&short_form));
+    return short_form.failed == QF_OK ? keep(finder->arena, &whole) : NULL;
+}
+
+static const char *short_of(const char *forms)
+{
+    return forms + strlen(forms) + 1;
+}
+
+static enum qf_status fold_row(struct finder *finder, unsigned row, struct qf_error *error)
+{
+    unsigned count = finder->head->rows[row].count;
+    const char **cells = qf_arena_array(finder->arena, count + 1, sizeof *cells);
+
+    if (!cells)
+        return qf_fail_memory(error);
+    for (unsigned i = 0; i < count; i++)
+        if (!(cells[i] = fold_cell(finder, finder->head->rows[row].cells[i])))
+            return qf_fail_memory(error);
+    finder->folded[row] = cells;
+    return QF_OK;
+}
+
+/* The cells of `row` under those of the row above: a merged parent stands over the empty cells to its right. */
+static enum qf_status pair_row(struct finder *finder, unsigned row, struct qf_error *error)
+{
+    const char *const *parents = finder->head->rows[row - 1].cells;
+    unsigned parent_count = finder->head->rows[row - 1].count, count = finder->head->rows[row].count;
+    unsigned width = parent_count > count ? parent_count : count;
+    const char **cells = qf_arena_array(finder->arena, width + 1, sizeof *cells);
+    struct qf_text joined CLEANUP(qf_text_release) = { 0 };
+    const char *parent = "";
+
+    if (!cells)
+        return qf_fail_memory(error);
+    for (unsigned i = 0; i < width; i++) {
+        const char *child = i < count ? finder->head->rows[row].cells[i] : "";
+        if (i < parent_count && *parents[i])
+            parent = parents[i];
+        qf_text_clear(&joined);
+        if (!*child) /* a header of one row beside one of two */
+            qf_text_add_string(&joined, i < parent_count ? parents[i] : "");
+        else
+            qf_text_add_format(&joined, "%s.%s", parent, child);
+        TRY(qf_text_check(&joined, error));
+        if (!(cells[i] = fold_cell(finder, qf_text_string(&joined))))
+            return qf_fail_memory(error);
+    }
+    finder->paired[row] = cells;
+    return QF_OK;
+}
+
+static enum qf_status add_spelling(struct qf_arena *arena, struct spelling *list, size_t *count, const char *text, int column, struct qf_error *error)
+{
+    struct qf_text folded CLEANUP(qf_text_release) = { 0 };
+
+    fold_whole(qf_slice(text), &folded);
+    const char *kept = keep(arena, &folded);
+    if (!kept)
+        return qf_fail_memory(error);
+    list[(*count)++] = (struct spelling){ kept, column };
+    return QF_OK;
+}
+
+/* All spellings of a contract, the titles first. */
+static enum qf_status list_spellings(
+    const struct qf_contract *contract, struct qf_arena *arena, struct spelling **ret_list, size_t *ret_count, struct qf_error *error)
+{
+    size_t most = contract->column_count, count = 0;
+
+    for (size_t i = 0; i < contract->column_count; i++)
+        most += contract->columns[i].header_count;
+    struct spelling *list = qf_arena_array(arena, most, sizeof *list);
+    if (!list)
+        return qf_fail_memory(error);
+    for (size_t i = 0; i < contract->column_count; i++) {
+        TRY(add_spelling(arena, list, &count, contract->columns[i].title.zh, (int)i, error));
+        for (size_t k = 0; k < contract->columns[i].header_count; k++)
+            TRY(add_spelling(arena, list, &count, contract->columns[i].headers[k], (int)i, error));
+    }
+    *ret_list = list;
+    *ret_count = count;
+    return QF_OK;
+}
+
+/* The contract's column that a header cell names; −1 for none. The whole text goes before the one without brackets. */
+static int find_spelling(const struct spelling *list, size_t count, const char *forms)
+{
+    const char *shorter = short_of(forms), *child = strrchr(forms, '.');
+
+    if (!*forms)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i].text, forms) == 0)
+            return list[i].column;
+    for (size_t i = 0; i < count && *shorter; i++)
+        if (strcmp(list[i].text, shorter) == 0)
+            return list[i].column;
+    for (size_t i = 0; i < count && child; i++) /* "基本信息.姓名" where 基本信息 says nothing */
+        if (strcmp(list[i].text, child + 1) == 0)
+            return list[i].column;
+    return -1;
+}
+
+/* Which column of the sheet holds each column of the contract: the first that names it. */
+static void place(const struct spelling *list, size_t spellings, const char *const *cells, unsigned width, int *column, int *position, size_t columns)
+{
+    for (size_t i = 0; i < columns; i++)
+        position[i] = -1;
+    for (unsigned i = 0; i < width; i++) {
+        int found = find_spelling(list, spellings, cells[i]);
+        column[i] = found >= 0 && position[found] < 0 ? found : -1;
+        if (column[i] >= 0)
+            position[found] = (int)i;
+    }
+}
+
+static void judge(const struct qf_contract *contract, const int *position, struct trial *trial)
+{
+    for (size_t i = 0; i < contract->column_count; i++) {
+        trial->matched += position[i] >= 0;
+        trial->required_missing += position[i] < 0 && contract->columns[i].required;
+    }
+}
+
+static bool better(const struct trial *a, const struct trial *b)
+{
+    if (!b->contract)
+        return true;
+    if ((a->required_missing == 0) != (b->required_missing == 0))
+        return a->required_missing == 0;
+    return a->matched > b->matched;
+}
+
+static unsigned row_width(const struct finder *finder, unsigned row, bool two_rows)
+{
+    unsigned width = finder->head->rows[row].count;
+
+    if (two_rows && finder->head->rows[row - 1].count > width)
+        width = finder->head->rows[row - 1].count;
+    return width;
+}
+
+static enum qf_status try_contract(struct finder *finder, const struct qf_contract *contract, struct trial *ret_best, struct qf_error *error)
+{
+    int column[QF_CELLS_MAX];
+    struct spelling *list;
+    size_t count;
+    int *position = qf_arena_array(finder->arena, contract->column_count, sizeof *position);
+
+    if (!position)
+        return qf_fail_memory(error);
+    TRY(list_spellings(contract, finder->arena, &list, &count, error));
+    *ret_best = (struct trial){ 0 };
+    for (unsigned row = 0; row < finder->head->count; row++)
+        for (int two_rows = 0; two_rows <= (row > 0); two_rows++) {
+            struct trial trial = { .contract = contract, .row = row, .two_rows = two_rows };
+            const char *const *cells = two_rows ? finder->paired[row] : finder->folded[row];
+            place(list, count, cells, row_width(finder, row, two_rows), column, position, contract->column_count);
+            judge(contract, position, &trial);
+            if (trial.matched >= 2 && better(&trial, ret_best))
+                *ret_best = trial;
+        }
+    return QF_OK;
+}
+
+static bool prefers(const struct qf_header_wish *wish, const struct qf_contract *contract)
+{
+    return wish->department && strcmp(contract->department, wish->department) == 0;
+}
+
+/* Keeps the nearest contracts in order: fewest required columns missing, then most matched. */
+static void note_candidate(const struct trial *trial, struct trial nearest[QF_COLLECT_CANDIDATES])
+{
+    for (unsigned i = 0; i < QF_COLLECT_CANDIDATES; i++)
+        if (trial->contract && better(trial, &nearest[i])) {
+            memmove(nearest + i + 1, nearest + i, (QF_COLLECT_CANDIDATES - 1 - i) * sizeof *nearest);
+            nearest[i] = *trial;
+            return;
+        }
+}
+
+/* Copies `column` and `position` of the winning trial into the layout. */
+static enum qf_status lay_out(struct finder *finder, const struct trial *trial, struct qf_layout *ret_layout, struct qf_error *error)
+{
+    const struct qf_contract *contract = trial->contract;
+    unsigned width = row_width(finder, trial->row, trial->two_rows), first = trial->row - trial->two_rows;
+    int *column = qf_arena_array(finder->arena, width, sizeof *column);
+    int *position = qf_arena_array(finder->arena, contract->column_count, sizeof *position);
+    const char **header = qf_arena_array(finder->arena, width, sizeof *header);
+    struct spelling *list;
+    size_t count;
+
+    if (!column || !position || !header)
+        return qf_fail_memory(error);
+    TRY(list_spellings(contract, finder->arena, &list, &count, error));
+    place(list, count, trial->two_rows ? finder->paired[trial->row] : finder->folded[trial->row], width, column, position, contract->column_count);
+    for (unsigned i = 0; i < width; i++) {
+        const char *low = i < finder->head->rows[trial->row].count ? finder->head->rows[trial->row].cells[i] : "";
+        const char *high = trial->two_rows && i < finder->head->rows[first].count ? finder->head->rows[first].cells[i] : "";
+        header[i] = *low ? low : high;
+    }
+    *ret_layout = (struct qf_layout){ .contract = contract,
+        .width = width,
+        .column = column,
+        .position = position,
+        .header = header,
+        .header_row = finder->head->rows[first].row,
+        .header_end = finder->head->rows[trial->row].row,
+        .header_index = first,
+        .matched = trial->matched };
+    return QF_OK;
+}
+
+/* 单位：万元 in a row above the header, or 金额（万元） in a header of money. */
+static void find_unit(const struct finder *finder, struct qf_layout *layout)
+{
+    for (unsigned row = 0; row < layout->header_index; row++)
+        for (unsigned i = 0; i < finder->head->rows[row].count; i++) {
+            const char *cell = finder->folded[row][i], *unit = strstr(cell, "单位");
+            if (unit && strstr(unit, "万元")) {
+                layout->unit_fen = 1000000;
+                layout->unit = "万元";
+            } else if (unit && strstr(unit, "元") && !layout->unit) {
+                layout->unit_fen = 100;
+                layout->unit = "元";
+            }
+        }
+    for (unsigned i = 0; i < layout->width && !layout->unit; i++)
+        if (layout->column[i] >= 0 && strstr(layout->header[i], "万元")) {
+            layout->unit_fen = 1000000;
+            layout->unit = "万元";
+        }
+}
+
+static void describe_candidates(const struct trial nearest[QF_COLLECT_CANDIDATES], struct finder *finder,
+    struct qf_collect_candidate *ret_candidates, unsigned *ret_count)
+{
+    *ret_count = 0;
+    for (unsigned i = 0; i < QF_COLLECT_CANDIDATES && nearest[i].contract; i++) {
+        struct qf_collect_candidate *candidate = &ret_candidates[(*ret_count)++];
+        struct qf_layout layout;
+        size_t used = 0;
+        *candidate = (struct qf_collect_candidate){ .matched = nearest[i].matched, .required_missing = nearest[i].required_missing };
+        snprintf(candidate->dataset, sizeof candidate->dataset, "%s", nearest[i].contract->code);
+        if (lay_out(finder, &nearest[i], &layout, NULL) != QF_OK)
+            continue;
+        for (size_t k = 0; k < layout.contract->column_count; k++) {
+            const struct qf_column *column = &layout.contract->columns[k];
+            size_t room = sizeof candidate->missing - used, needed = strlen(column->title.zh) + (used ? 3 : 0);
+            if (!column->required || layout.position[k] >= 0 || needed >= room)
+                continue;
+            used += (size_t)snprintf(candidate->missing + used, room, "%s%s", used ? "、" : "", column->title.zh);
+        }
+    }
+}
+
+static enum qf_status fold_head(struct finder *finder, struct qf_error *error)
+{
+    for (unsigned row = 0; row < finder->head->count; row++) {
+        TRY(fold_row(finder, row, error));
+        if (row)
+            TRY(pair_row(finder, row, error));
+    }
+    return QF_OK;
+}
+
+enum qf_status qf_header_find(const struct qf_header_wish *wish, const struct qf_head *head, struct qf_arena *arena,
+    struct qf_layout *ret_layout, struct qf_collect_candidate *ret_candidates, unsigned *ret_candidate_count, struct qf_error *error)
+{
+    struct finder finder = { .wish = wish, .head = head, .arena = arena };
+    struct trial nearest[QF_COLLECT_CANDIDATES] = { 0 }, best = { 0 };
+    bool tie = false;
+    size_t count;
+    const struct qf_contract *contracts = qf_catalog_contracts(wish->catalog, &count);
+
+    TRY(fold_head(&finder, error));
+    for (size_t i = 0; i < count; i++) {
+        struct trial trial;
+        if (wish->dataset && strcmp(contracts[i].code, wish->dataset) != 0)
+            continue;
+        TRY(try_contract(&finder, &contracts[i], &trial, error));
+        note_candidate(&trial, nearest);
+        if (!trial.contract || trial.required_missing)
+            continue;
+        bool equal = best.contract && trial.matched == best.matched;
+        bool wins = !best.contract || trial.matched > best.matched ||
+                    (equal && prefers(wish, trial.contract) && !prefers(wish, best.contract));
+        tie = wins ? false : tie || (equal && prefers(wish, trial.contract) == prefers(wish, best.contract));
+        if (wins)
+            best = trial;
+    }
+    *ret_layout = (struct qf_layout){ 0 };
+    if (best.contract && !tie) {
+        TRY(lay_out(&finder, &best, ret_layout, error));
+        find_unit(&finder, ret_layout);
+        return QF_OK;
+    }
+    describe_candidates(nearest, &finder, ret_candidates, ret_candidate_count);
+    return QF_OK;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Recognition: which row of a sheet is its header, which contract it is the header of, and which
+ * column holds what. A sheet that fits no contract, or two equally well, is never guessed.
+ */
+#ifndef QF_COLLECT_HEADER_H
+#define QF_COLLECT_HEADER_H
+
+#include "base/arena.h"
+#include "catalog/catalog.h"
+#include "collect/collect.h"
+#include "collect/source.h"
+
+#define QF_HEAD_ROWS 30 /* a header stands in the first rows of its sheet or nowhere */
+
+/* The first rows of a sheet, copied. */
+struct qf_head {
+    struct {
+        int64_t row;
+        const char *const *cells;
+        unsigned count;
+    } rows[QF_HEAD_ROWS];
+    unsigned count;
+};
+
+/* How one sheet is read. Strings live in the arena given to qf_header_find(). */
+struct qf_layout {
+    const struct qf_contract *contract; /* NULL: the sheet fits none */
+    unsigned width;                     /* columns of the header */
+    const int *column;                  /* [width] index of the contract's column, −1 for none */
+    const int *position;                /* [contract columns] index of the sheet's column, −1 for none */
+    const char *const *header;          /* [width] as delivered; "" for none */
+    int64_t header_row, header_end;     /* first and last header row, as _row */
+    unsigned header_index;              /* of the first header row in the head */
+    int64_t unit_fen;                   /* 0: the contract's */
+    const char *unit;                   /* as the file states it; NULL when it does not */
+    unsigned matched, required_missing;
+};
+
+/* Header text without width, white space, brackets and what stands in them: "补贴金额（元）" → "补贴金额". Into `out`. */
+void qf_header_fold(struct qf_slice text, struct qf_text *out);
+
+struct qf_header_wish {
+    const struct qf_catalog *catalog;
+    const char *dataset;    /* NULL: any */
+    const char *department; /* preferred when contracts fit equally; NULL: none */
+};
+
+/* `ret_candidates` (QF_COLLECT_CANDIDATES of them) tells the nearest contracts when none fits. */
+QF_MUST_CHECK enum qf_status qf_header_find(const struct qf_header_wish *wish, const struct qf_head *head, struct qf_arena *arena,
+    struct qf_layout *ret_layout, struct qf_collect_candidate *ret_candidates, unsigned *ret_candidate_count, struct qf_error *error);
+
+#endif
