@@ -20,7 +20,6 @@ static void close_opened(struct opened *opened)
     if (opened->source)
         opened->format->close(opened->source);
 }
-QF_CLEANUP_VALUE(struct opened, close_opened)
 
 /* Everything about the file in hand. */
 struct delivery {

@@ -366,7 +366,7 @@ static enum qf_status look_at(struct qf_source *source, struct qf_error *error)
 {
     char *sample CLEANUP(free) = malloc(SAMPLE_BYTES);
     size_t got = 0;
-    bool utf8;
+    bool utf8 = true;
 
     if (!sample)
         return qf_fail_memory(error);
