@@ -88,8 +88,11 @@ static enum qf_status count_names(
     const struct qf_matching *matching, const struct qf_contract *contract, struct qf_error *error)
 {
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+    bool any = false;
 
-    if (contract->party_count == 0)
+    if (contract->party_count > 0)
+        TRY(qf_matching_has_rows(matching, contract, &any, error));
+    if (!any)
         return QF_OK;
     qf_text_add_string(
         &sql, "INSERT INTO matching.named SELECT entity, CASE WHEN entity IS NOT NULL THEN name END, count(*), ");

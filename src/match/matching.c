@@ -20,6 +20,21 @@ enum qf_status qf_matching_end(const struct qf_matching *matching, struct qf_err
     return qf_lake_run(matching->lake, "DROP SCHEMA IF EXISTS matching CASCADE", error);
 }
 
+enum qf_status qf_matching_has_rows(
+    const struct qf_matching *matching, const struct qf_contract *contract, bool *ret_any, struct qf_error *error)
+{
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+    int64_t rows = 0;
+
+    qf_text_add_string(&sql, "SELECT count(*) FROM (SELECT 1 FROM delivered.");
+    qf_sql_add_identifier(&sql, contract->code);
+    qf_text_add_string(&sql, " LIMIT 1)");
+    TRY(qf_text_check(&sql, error));
+    TRY(qf_query_one_int(matching->lake, qf_text_string(&sql), &rows, error));
+    *ret_any = rows > 0;
+    return QF_OK;
+}
+
 enum qf_status qf_matching_open(struct qf_lake *lake, const char *folder, const char *name, struct qf_error *error)
 {
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };

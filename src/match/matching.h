@@ -26,6 +26,10 @@ QF_MUST_CHECK enum qf_status qf_matching_begin(const struct qf_matching *matchin
 /* Drops schema matching. */
 QF_MUST_CHECK enum qf_status qf_matching_end(const struct qf_matching *matching, struct qf_error *error);
 
+/* Whether a dataset has any rows: most have none in an example, and need no statements then. */
+QF_MUST_CHECK enum qf_status qf_matching_has_rows(
+    const struct qf_matching *matching, const struct qf_contract *contract, bool *ret_any, struct qf_error *error);
+
 /* Makes the rows of `select` stand as matched.<name>, in a file or a table. `ret_rows` may be NULL. */
 QF_MUST_CHECK enum qf_status qf_matching_put(const struct qf_matching *matching, const char *name, const char *select,
     int64_t *ret_rows, struct qf_error *error);

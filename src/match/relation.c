@@ -151,14 +151,24 @@ static enum qf_status read_relation(struct qf_lake *lake, const struct qf_contra
     return read_rows(lake, contract, relation, qf_relation_kind_name(relation->kind), NULL, error);
 }
 
+static enum qf_status read_contract(
+    const struct qf_matching *matching, const struct qf_contract *contract, struct qf_error *error)
+{
+    bool any = false;
+
+    if (contract->relation_count > 0)
+        TRY(qf_matching_has_rows(matching, contract, &any, error));
+    for (size_t i = 0; i < contract->relation_count && any; i++)
+        TRY(read_relation(matching->lake, contract, &contract->relations[i], error));
+    return QF_OK;
+}
+
 enum qf_status qf_relation_put(const struct qf_matching *matching, int64_t *ret_relations, struct qf_error *error)
 {
     TRY(create_kinds(matching->lake, error));
     for (size_t i = 0; i < matching->contract_count; i++) {
-        const struct qf_contract *contract = &matching->contracts[i];
         TRY(qf_matching_progress(matching, QF_N("reading ties"), i, matching->contract_count, error));
-        for (size_t j = 0; j < contract->relation_count; j++)
-            TRY(read_relation(matching->lake, contract, &contract->relations[j], error));
+        TRY(read_contract(matching, &matching->contracts[i], error));
     }
     TRY(qf_matching_progress(matching, QF_N("writing relations"), 0, 2, error));
     return qf_matching_put(matching, "relation", qf_sql_match_relation, ret_relations, error);
