@@ -63,18 +63,19 @@ void *qf_arena_alloc(struct qf_arena *arena, size_t size)
     const size_t align = _Alignof(max_align_t);
     struct block *block = arena->last;
 
-    if (size > SIZE_MAX / 2 || size > arena->cap_bytes - arena->total_bytes)
+    if (size > SIZE_MAX / 2)
         return NULL;
-    size_t rounded = (size + align - 1) / align * align;
-    if (rounded == 0)
-        rounded = align;
+    /* What is counted is what is taken, so that many small pieces cannot pass the cap. */
+    size_t rounded = size ? (size + align - 1) / align * align : align;
+    if (rounded > arena->cap_bytes - arena->total_bytes)
+        return NULL;
     if (!block || block->size - block->used < rounded)
         block = add_block(arena, rounded);
     if (!block)
         return NULL;
     void *piece = (char *)block->data + block->used;
     block->used += rounded;
-    arena->total_bytes += size;
+    arena->total_bytes += rounded;
     return piece;
 }
 

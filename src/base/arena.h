@@ -12,7 +12,7 @@
 
 struct qf_arena;
 
-/* `cap_bytes` bounds the sum of all allocations; 0 means no bound. */
+/* `cap_bytes` bounds the sum of all allocations, each rounded up to 16 bytes; 0 means no bound. */
 QF_MUST_CHECK enum qf_status qf_arena_new(size_t cap_bytes, struct qf_arena **ret_arena, struct qf_error *error);
 void qf_arena_free(struct qf_arena *arena);
 QF_CLEANUP_POINTER(struct qf_arena, qf_arena_free)

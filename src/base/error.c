@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What "within" may take of a message, with the terminator: the reason after it must not be pushed out. */
+#define WITHIN_BYTES ((size_t)301)
+
 static const struct {
     const char *name;
     int exit_code, http;
@@ -29,19 +32,25 @@ static const struct {
     [QF_INTERNAL] = { "internal", 70, 500 },
 };
 
+/* A number that is no status is a mistake of ours. */
+static enum qf_status known(enum qf_status status)
+{
+    return (unsigned)status < QF_STATUS_COUNT ? status : QF_INTERNAL;
+}
+
 const char *qf_status_name(enum qf_status status)
 {
-    return statuses[status].name;
+    return statuses[known(status)].name;
 }
 
 int qf_status_exit_code(enum qf_status status)
 {
-    return statuses[status].exit_code;
+    return statuses[known(status)].exit_code;
 }
 
 int qf_status_http(enum qf_status status)
 {
-    return statuses[status].http;
+    return statuses[known(status)].http;
 }
 
 /* Takes a character that a full buffer cut in two off the end. */
@@ -62,23 +71,39 @@ static void trim_cut_character(char *text)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* po2c.py holds the conversions of a translation against the literal's */
 
-static void write_text(char *out, size_t size, enum qf_lang lang, const char *format, va_list arguments)
+/*
+ * Writes through a buffer, because an argument may be the very text that is replaced. When the C library cannot format
+ * (positional arguments may need memory that is not there), the bare format stands in.
+ */
+static void write_text(char *out, size_t size, const char *format, va_list arguments)
 {
-    int length = vsnprintf(out, size, qf_tr(lang, format), arguments);
+    char text[sizeof((struct qf_error *)0)->message];
+    int length = vsnprintf(text, size, format, arguments);
 
-    if (length < 0 || (size_t)length >= size)
-        trim_cut_character(out);
-}
-
-static void write_plain(char *out, size_t size, const char *format, va_list arguments)
-{
-    int length = vsnprintf(out, size, format, arguments);
-
-    if (length < 0 || (size_t)length >= size)
-        trim_cut_character(out);
+    if (length < 0)
+        length = snprintf(text, size, "%s", format);
+    if ((size_t)length >= size)
+        trim_cut_character(text);
+    memcpy(out, text, strlen(text) + 1);
 }
 
 #pragma GCC diagnostic pop
+
+/* Appends "`before``text`" as far as it fits. */
+static void append_text(char *out, size_t size, const char *before, const char *text)
+{
+    size_t used = strlen(out);
+
+    if ((size_t)snprintf(out + used, size - used, "%s%s", before, text) >= size - used)
+        trim_cut_character(out);
+}
+
+static void write_message(struct qf_error *error, enum qf_status status, const char *format, va_list arguments)
+{
+    error->status = status;
+    write_text(error->message, sizeof error->message, qf_tr(error->lang, format), arguments);
+    error->hint[0] = error->detail[0] = '\0';
+}
 
 enum qf_status qf_fail(struct qf_error *error, enum qf_status status, const char *format, ...)
 {
@@ -86,10 +111,8 @@ enum qf_status qf_fail(struct qf_error *error, enum qf_status status, const char
 
     if (!error)
         return status;
-    error->status = status;
-    error->hint[0] = error->detail[0] = '\0';
     va_start(arguments, format);
-    write_text(error->message, sizeof error->message, error->lang, format, arguments);
+    write_message(error, status, format, arguments);
     va_end(arguments);
     return status;
 }
@@ -120,19 +143,15 @@ static enum qf_status status_of_errno(int number)
 enum qf_status qf_fail_errno(struct qf_error *error, int error_number, const char *format, ...)
 {
     enum qf_status status = status_of_errno(error_number);
+    const char *reason = strerrordesc_np(error_number);
     va_list arguments;
 
     if (!error)
         return status;
-    error->status = status;
-    error->hint[0] = error->detail[0] = '\0';
     va_start(arguments, format);
-    write_text(error->message, sizeof error->message, error->lang, format, arguments);
+    write_message(error, status, format, arguments);
     va_end(arguments);
-    size_t used = strlen(error->message), room = sizeof error->message - used;
-    int length = snprintf(error->message + used, room, ": %s", qf_tr(error->lang, strerrordesc_np(error_number)));
-    if (length < 0 || (size_t)length >= room)
-        trim_cut_character(error->message);
+    append_text(error->message, sizeof error->message, ": ", qf_tr(error->lang, reason ? reason : QF_N("unknown error")));
     if (status == QF_NO_SPACE)
         qf_hint(error, "free space on the disk and try again; nothing half-done is visible");
     return status;
@@ -150,7 +169,7 @@ void qf_hint(struct qf_error *error, const char *format, ...)
     if (!error)
         return;
     va_start(arguments, format);
-    write_text(error->hint, sizeof error->hint, error->lang, format, arguments);
+    write_text(error->hint, sizeof error->hint, qf_tr(error->lang, format), arguments);
     va_end(arguments);
 }
 
@@ -161,24 +180,22 @@ void qf_detail(struct qf_error *error, const char *format, ...)
     if (!error)
         return;
     va_start(arguments, format);
-    write_plain(error->detail, sizeof error->detail, format, arguments);
+    write_text(error->detail, sizeof error->detail, format, arguments);
     va_end(arguments);
 }
 
 enum qf_status qf_fail_within(struct qf_error *error, const char *format, ...)
 {
-    char before[sizeof error->message], after[sizeof error->message];
+    char after[sizeof error->message];
     va_list arguments;
 
     if (!error)
         return QF_INTERNAL;
     memcpy(after, error->message, sizeof after);
     va_start(arguments, format);
-    write_text(before, sizeof before, error->lang, format, arguments);
+    write_text(error->message, WITHIN_BYTES, qf_tr(error->lang, format), arguments);
     va_end(arguments);
-    int length = snprintf(error->message, sizeof error->message, "%.300s: %s", before, after);
-    if (length < 0 || (size_t)length >= sizeof error->message)
-        trim_cut_character(error->message);
+    append_text(error->message, sizeof error->message, ": ", after);
     return error->status;
 }
 

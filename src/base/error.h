@@ -45,13 +45,15 @@ struct qf_error {
 
 /*
  * Sets status and message and returns the status. `format` is English and is the key under which
- * po/zh.po holds the Chinese one. An earlier hint and detail are cleared. `error` may be NULL.
+ * po/zh.po holds the Chinese one. An earlier hint and detail are cleared. `error` may be NULL; its own texts may be
+ * arguments. What does not fit is cut between characters.
  */
 enum qf_status qf_fail(struct qf_error *error, enum qf_status status, const char *format, ...)
     QF_PRINTF(3, 4);
 
 /* Like qf_fail() for a failed system call: appends strerror(error_number) and picks the status
- * (ENOENT → NOT_FOUND, ENOSPC/EDQUOT/EFBIG → NO_SPACE, ENOMEM → NO_MEMORY, EACCES/EPERM → DENIED, else IO). */
+ * (ENOENT/ENOTDIR → NOT_FOUND, EEXIST → CONFLICT, ENOSPC/EDQUOT/EFBIG → NO_SPACE, ENOMEM → NO_MEMORY,
+ * EACCES/EPERM/EROFS → DENIED, else IO). */
 enum qf_status qf_fail_errno(struct qf_error *error, int error_number, const char *format, ...)
     QF_PRINTF(3, 4);
 
@@ -64,7 +66,8 @@ void qf_hint(struct qf_error *error, const char *format, ...) QF_PRINTF(2, 3);
 /* Adds what only the log may know (never translated, never sent to a client). */
 void qf_detail(struct qf_error *error, const char *format, ...) QF_PRINTF(2, 3);
 
-/* Puts "`format`: " before the message that stands, keeping status and hint. Returns the status. */
+/* Puts "`format`: " (at most 300 bytes of it) before the message that stands, keeping status and hint. Returns the
+ * status; without an `error` there is none to return, and it is QF_INTERNAL: `TRY(step)` first, where that may be. */
 enum qf_status qf_fail_within(struct qf_error *error, const char *format, ...) QF_PRINTF(2, 3);
 
 const char *qf_status_name(enum qf_status status);       /* "no-space" */

@@ -47,15 +47,44 @@ static void folder_of(const char *path, struct qf_text *out)
         qf_text_add(out, path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+/* A descriptor that this block owns. */
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+#define CLEANUP_FD __attribute__((cleanup(close_fd)))
+
+/* open() and fsync() may be interrupted on a network file system. */
+static int open_patiently(const char *path, int flags)
+{
+    int fd;
+
+    do
+        fd = open(path, flags | O_CLOEXEC, 0660);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+static int sync_patiently(int fd)
+{
+    int result;
+
+    do
+        result = fsync(fd);
+    while (result < 0 && errno == EINTR);
+    return result;
+}
+
 enum qf_status qf_folder_sync(const char *path, struct qf_error *error)
 {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd CLEANUP_FD = open_patiently(path, O_RDONLY | O_DIRECTORY);
 
     if (fd < 0)
         return qf_fail_errno(error, errno, "cannot open the folder '%s'", path);
-    int failed = fsync(fd) < 0 ? errno : 0;
-    close(fd);
-    return failed ? qf_fail_errno(error, failed, "cannot sync the folder '%s'", path) : QF_OK;
+    if (sync_patiently(fd) < 0)
+        return qf_fail_errno(error, errno, "cannot sync the folder '%s'", path);
+    return QF_OK;
 }
 
 static enum qf_status sync_folder_of(const char *path, struct qf_error *error)
@@ -65,6 +94,23 @@ static enum qf_status sync_folder_of(const char *path, struct qf_error *error)
     folder_of(path, &folder);
     TRY(qf_text_check(&folder, error));
     return qf_folder_sync(qf_text_string(&folder), error);
+}
+
+/* Renames and syncs the folder, which is opened before, so that only its sync can fail once the new name is seen. */
+static enum qf_status rename_durably(const char *from, const char *to, struct qf_error *error)
+{
+    struct qf_text folder CLEANUP(qf_text_release) = { 0 };
+
+    folder_of(to, &folder);
+    TRY(qf_text_check(&folder, error));
+    int fd CLEANUP_FD = open_patiently(qf_text_string(&folder), O_RDONLY | O_DIRECTORY);
+    if (fd < 0)
+        return qf_fail_errno(error, errno, "cannot open the folder '%s'", qf_text_string(&folder));
+    if (rename(from, to) < 0)
+        return qf_fail_errno(error, errno, "cannot write '%s'", to);
+    if (sync_patiently(fd) < 0)
+        return qf_fail_errno(error, errno, "cannot sync the folder '%s'", qf_text_string(&folder));
+    return QF_OK;
 }
 
 static enum qf_status make_one_folder(const char *path, struct qf_error *error)
@@ -83,6 +129,8 @@ enum qf_status qf_folder_make(const char *path, struct qf_error *error)
 {
     struct qf_text part CLEANUP(qf_text_release) = { 0 };
 
+    if (!*path)
+        return qf_fail(error, QF_INPUT, "a folder has no name");
     for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         qf_text_clear(&part);
         qf_text_add(&part, path, (size_t)(slash - path));
@@ -126,29 +174,47 @@ static bool add_entry(struct entry_list *list, struct qf_arena *arena, struct qf
     return true;
 }
 
+/* Reads the next entry but "." and ".."; its name is NULL after the last. What vanished meanwhile, or links to nothing, is left out. */
+static enum qf_status next_entry(DIR *folder, const char *path, struct qf_arena *arena, struct qf_folder_entry *ret_entry, struct qf_error *error)
+{
+    const struct dirent *found;
+
+    while (errno = 0, (found = readdir(folder))) {
+        struct stat status;
+        if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
+            continue;
+        if (fstatat(dirfd(folder), found->d_name, &status, 0) < 0) {
+            if (errno == ENOENT || errno == ELOOP)
+                continue;
+            return qf_fail_errno(error, errno, "cannot look at '%s/%s'", path, found->d_name);
+        }
+        *ret_entry = (struct qf_folder_entry){ .name = qf_arena_string(arena, found->d_name),
+            .is_folder = S_ISDIR(status.st_mode),
+            .size_bytes = status.st_size };
+        return ret_entry->name ? QF_OK : qf_fail_memory(error);
+    }
+    if (errno)
+        return qf_fail_errno(error, errno, "cannot list the folder '%s'", path);
+    *ret_entry = (struct qf_folder_entry){ 0 };
+    return QF_OK;
+}
+
 enum qf_status qf_folder_list(const char *path, struct qf_arena *arena, struct qf_folder_entry **ret_entries,
     size_t *ret_count, struct qf_error *error)
 {
     DIR *folder CLEANUP(close_folder) = opendir(path);
     struct entry_list list = { 0 };
-    const struct dirent *found;
+    struct qf_folder_entry entry = { 0 };
 
     if (!folder)
         return qf_fail_errno(error, errno, "cannot list the folder '%s'", path);
-    while (errno = 0, (found = readdir(folder))) {
-        struct stat status;
-        if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
-            continue;
-        if (fstatat(dirfd(folder), found->d_name, &status, 0) < 0)
-            continue; /* gone meanwhile, or a link to nothing */
-        struct qf_folder_entry entry = { .name = qf_arena_string(arena, found->d_name),
-            .is_folder = S_ISDIR(status.st_mode),
-            .size_bytes = status.st_size };
-        if (!entry.name || !add_entry(&list, arena, entry))
+    for (;;) {
+        TRY(next_entry(folder, path, arena, &entry, error));
+        if (!entry.name)
+            break;
+        if (!add_entry(&list, arena, entry))
             return qf_fail_memory(error);
     }
-    if (errno)
-        return qf_fail_errno(error, errno, "cannot list the folder '%s'", path);
     if (list.count)
         qsort(list.entries, list.count, sizeof *list.entries, compare_entries);
     *ret_entries = list.entries;
@@ -174,40 +240,43 @@ enum qf_status qf_file_read_at(int fd, void *data, size_t size, int64_t offset, 
     return QF_OK;
 }
 
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
 enum qf_status qf_file_read(const char *path, struct qf_text *out, struct qf_error *error)
 {
-    int fd __attribute__((cleanup(close_fd))) = open(path, O_RDONLY | O_CLOEXEC);
+    int fd CLEANUP_FD = open_patiently(path, O_RDONLY);
     char block[READ_BLOCK_BYTES];
-    int64_t offset = 0;
-    size_t got;
+    ssize_t got;
 
     if (fd < 0)
         return qf_fail_errno(error, errno, "cannot open '%s'", path);
-    do {
-        TRY(qf_file_read_at(fd, block, sizeof block, offset, &got, path, error));
-        qf_text_add(out, block, got);
-        offset += (int64_t)got;
-    } while (got == sizeof block && out->failed == QF_OK);
+    do { /* not at offsets, so that a pipe can be read as well */
+        got = read(fd, block, sizeof block);
+        if (got < 0 && errno != EINTR)
+            return qf_fail_errno(error, errno, "cannot read '%s'", path);
+        if (got > 0)
+            qf_text_add(out, block, (size_t)got);
+    } while (got != 0 && out->failed == QF_OK);
     if (qf_text_check(out, error) != QF_OK)
         return qf_fail_within(error, "cannot read '%s'", path);
     return QF_OK;
 }
 
-/* "<path>.<16 hexadecimal digits>.part": beside the final name, so that the rename stays in one file system. */
+/*
+ * ".<16 hexadecimal digits>.part" in the folder of `path`, so that the rename stays in one file system. The final name
+ * is no part of it: one of 255 bytes, the longest there is, must be writable too.
+ */
 static enum qf_status name_temporary(const char *path, char **ret_name, struct qf_error *error)
 {
     struct qf_text name CLEANUP(qf_text_release) = { 0 };
     uint64_t random;
+    ssize_t got;
 
-    if (getrandom(&random, sizeof random, 0) != sizeof random)
-        return qf_fail_errno(error, errno, "cannot get random bytes");
-    qf_text_add_format(&name, "%s.%016llx.part", path, (unsigned long long)random);
+    do
+        got = getrandom(&random, sizeof random, 0);
+    while (got < 0 && errno == EINTR);
+    if (got != (ssize_t)sizeof random)
+        return qf_fail_errno(error, got < 0 ? errno : EIO, "cannot get random bytes");
+    qf_text_add(&name, path, (size_t)(qf_path_name(path) - path));
+    qf_text_add_format(&name, ".%016llx.part", (unsigned long long)random);
     return qf_text_take(&name, ret_name, error);
 }
 
@@ -219,7 +288,7 @@ enum qf_status qf_file_writer_open(struct qf_file_writer *writer, const char *pa
     if (!fresh.path)
         return qf_fail_memory(error);
     TRY(name_temporary(path, &fresh.temporary, error));
-    fresh.fd = open(fresh.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+    fresh.fd = open_patiently(fresh.temporary, O_WRONLY | O_CREAT | O_EXCL);
     if (fresh.fd < 0)
         return qf_fail_errno(error, errno, "cannot write '%s'", path);
     *writer = fresh;
@@ -235,8 +304,8 @@ enum qf_status qf_file_writer_add(struct qf_file_writer *writer, const void *dat
         ssize_t wrote = write(writer->fd, rest, size);
         if (wrote < 0 && errno == EINTR)
             continue;
-        if (wrote < 0)
-            return qf_fail_errno(error, errno, "cannot write '%s'", writer->path);
+        if (wrote <= 0)
+            return qf_fail_errno(error, wrote < 0 ? errno : EIO, "cannot write '%s'", writer->path);
         rest += wrote;
         size -= (size_t)wrote;
     }
@@ -245,16 +314,14 @@ enum qf_status qf_file_writer_add(struct qf_file_writer *writer, const void *dat
 
 enum qf_status qf_file_writer_commit(struct qf_file_writer *writer, struct qf_error *error)
 {
-    if (fsync(writer->fd) < 0)
+    if (sync_patiently(writer->fd) < 0)
         return qf_fail_errno(error, errno, "cannot sync '%s'", writer->path);
-    int failed = close(writer->fd) < 0 ? errno : 0;
+    int failed = close(writer->fd) < 0 && errno != EINTR ? errno : 0;
     writer->fd = -1;
     if (failed)
         return qf_fail_errno(error, failed, "cannot write '%s'", writer->path);
-    if (rename(writer->temporary, writer->path) < 0)
-        return qf_fail_errno(error, errno, "cannot write '%s'", writer->path);
-    free(TAKE(writer->temporary));
-    return sync_folder_of(writer->path, error);
+    /* Once renamed there is no temporary any more, and removing that name again does nothing. */
+    return rename_durably(writer->temporary, writer->path, error);
 }
 
 void qf_file_writer_release(struct qf_file_writer *writer)
@@ -279,13 +346,11 @@ enum qf_status qf_file_replace(const char *path, const void *data, size_t size, 
 
 enum qf_status qf_file_publish(const char *temporary, const char *path, struct qf_error *error)
 {
-    int fd __attribute__((cleanup(close_fd))) = open(temporary, O_RDONLY | O_CLOEXEC);
+    int fd CLEANUP_FD = open_patiently(temporary, O_RDONLY);
 
     if (fd < 0)
         return qf_fail_errno(error, errno, "cannot open '%s'", temporary);
-    if (fsync(fd) < 0)
+    if (sync_patiently(fd) < 0)
         return qf_fail_errno(error, errno, "cannot sync '%s'", temporary);
-    if (rename(temporary, path) < 0)
-        return qf_fail_errno(error, errno, "cannot write '%s'", path);
-    return sync_folder_of(path, error);
+    return rename_durably(temporary, path, error);
 }

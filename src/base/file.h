@@ -27,18 +27,19 @@ struct qf_folder_entry {
     int64_t size_bytes;
 };
 
-/* Entries in byte order of name, without "." and ".."; they live in `arena`. Symbolic links are followed once. */
+/* Entries in byte order of name, without "." and ".."; they live in `arena`. Symbolic links are followed once; one that
+ * leads nowhere is left out. */
 QF_MUST_CHECK enum qf_status qf_folder_list(const char *path, struct qf_arena *arena,
     struct qf_folder_entry **ret_entries, size_t *ret_count, struct qf_error *error);
 
-/* The whole file appended to `out`, whose cap bounds it. */
+/* The whole file (or pipe) appended to `out`, whose cap bounds it. */
 QF_MUST_CHECK enum qf_status qf_file_read(const char *path, struct qf_text *out, struct qf_error *error);
 
 /* Reads exactly up to `size` bytes at `offset` (retrying short reads); *ret_read < size only at the end of the file. */
 QF_MUST_CHECK enum qf_status qf_file_read_at(int fd, void *data, size_t size, int64_t offset,
     size_t *ret_read, const char *path, struct qf_error *error);
 
-/* A new file under construction: written beside its final name, unseen until committed. */
+/* A new file under construction: written beside its final name as ".<16 digits>.part", unseen until committed. */
 struct qf_file_writer {
     int fd; /* -1 while closed */
     char *path;
@@ -48,7 +49,8 @@ struct qf_file_writer {
 
 QF_MUST_CHECK enum qf_status qf_file_writer_open(struct qf_file_writer *writer, const char *path, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_file_writer_add(struct qf_file_writer *writer, const void *data, size_t size, struct qf_error *error);
-/* fsync, rename to the final name, fsync of the folder. */
+/* fsync, rename to the final name, fsync of the folder. When that last one fails, the whole new file is seen already,
+ * but may not outlive a crash. */
 QF_MUST_CHECK enum qf_status qf_file_writer_commit(struct qf_file_writer *writer, struct qf_error *error);
 /* Removes what is not committed. Safe at any time, also twice. */
 void qf_file_writer_release(struct qf_file_writer *writer);

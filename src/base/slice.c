@@ -103,7 +103,7 @@ size_t qf_utf8_count(struct qf_slice text)
 /* Bytes of the white space character at `text`; 0 when there is none. */
 static size_t space_length(const char *text, size_t length)
 {
-    unsigned code_point;
+    unsigned code_point = 0;
 
     if (*text == ' ' || (*text >= '\t' && *text <= '\r'))
         return 1;

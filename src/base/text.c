@@ -2,6 +2,7 @@
 /* A growing text with a cap that remembers its first failure. */
 #include "base/text.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -9,7 +10,9 @@
 
 static size_t text_cap(const struct qf_text *text)
 {
-    return text->cap ? text->cap : QF_TEXT_CAP_DEFAULT;
+    size_t cap = text->cap ? text->cap : QF_TEXT_CAP_DEFAULT;
+
+    return cap < SIZE_MAX / 2 ? cap : SIZE_MAX / 2; /* so that sums with it do not overflow */
 }
 
 void qf_text_release(struct qf_text *text)
@@ -35,7 +38,7 @@ static bool reserve(struct qf_text *text, size_t extra)
 
     if (text->failed != QF_OK)
         return false;
-    if (extra > cap - text->length) {
+    if (text->length > cap || extra > cap - text->length) {
         text->failed = QF_LIMIT;
         return false;
     }
@@ -87,12 +90,18 @@ void qf_text_add_vformat(struct qf_text *text, const char *format, va_list argum
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, again);
     va_end(again);
-    if (length < 0)
-        BUG("a format that the C library refuses");
+    if (length < 0) { /* longer than an int can say, or no memory for positional arguments */
+        if (text->failed == QF_OK)
+            text->failed = errno == ENOMEM ? QF_NO_MEMORY : QF_LIMIT;
+        return;
+    }
     if (!reserve(text, (size_t)length))
         return;
-    vsnprintf(text->data + text->length, (size_t)length + 1, format, arguments);
-    text->length += (size_t)length;
+    if (vsnprintf(text->data + text->length, (size_t)length + 1, format, arguments) == length)
+        text->length += (size_t)length;
+    else
+        text->failed = QF_NO_MEMORY;
+    text->data[text->length] = '\0';
 }
 
 void qf_text_add_format(struct qf_text *text, const char *format, ...)
