@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Wraps a model's SELECT so that its columns have fixed types and its rows a fixed order, runs it, and keeps the rows as hits. */
+#include "warn/ask.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "store/query.h"
+#include "warn/cage.h"
+
+#define PARAMETERS_MAX 64
+#define LINES_BEFORE 1 /* the wrap puts one line before the model's SQL */
+
+/* Columns of the answer: those that every model shares, in this order, then its facts. */
+enum column { SUBJECT, SUBJECT_NAME, PERIOD, EVIDENCE, LEVEL, AMOUNT, REGION, MATCHED_BY, LINKS, FACTS };
+
+static const struct {
+    const char *name;
+    bool required;
+    const char *present, *absent; /* SQL; %s of `present` is the quoted column */
+} columns[] = {
+    [SUBJECT] = { "subject", true, "CAST(subject AS BIGINT)", NULL },
+    [SUBJECT_NAME] = { "subject_name", true, "coalesce(CAST(subject_name AS VARCHAR), '')", NULL },
+    [PERIOD] = { "period", true, "CAST(period AS VARCHAR)", NULL },
+    [EVIDENCE] = { "evidence", true, "list_sort(list_distinct(CAST(evidence AS BIGINT[])))", NULL },
+    [LEVEL] = { "level", false, "CAST(level AS VARCHAR)", "NULL::VARCHAR" },
+    [AMOUNT] = { "amount_fen", false, "CAST(amount_fen AS BIGINT)", "NULL::BIGINT" },
+    [REGION] = { "region", false, "CAST(region AS VARCHAR)", "NULL::VARCHAR" },
+    [MATCHED_BY] = { "matched_by", false, "CAST(matched_by AS VARCHAR)", "NULL::VARCHAR" },
+    [LINKS] = { "links", false, "CAST(to_json(links) AS VARCHAR)", "NULL::VARCHAR" },
+};
+
+void qf_hits_release(struct qf_hits *hits)
+{
+    qf_arena_free(hits->arena);
+    free(hits->items);
+    *hits = (struct qf_hits){ 0 };
+}
+
+/* --- parameters -------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status list_parameters(const struct qf_model *model, int32_t as_of, struct qf_parameter list[PARAMETERS_MAX], unsigned *ret_count, struct qf_error *error)
+{
+    unsigned count = 0;
+
+    if (model->parameter_count >= PARAMETERS_MAX)
+        return qf_fail(error, QF_INPUT, "%s: model %s has too many parameters", model->file, model->code);
+    for (size_t i = 0; i < model->parameter_count; i++) {
+        const struct qf_model_parameter *parameter = &model->parameters[i];
+        enum qf_value_kind kind = parameter->type == QF_FACT_TEXT ? QF_VALUE_TEXT : parameter->type == QF_FACT_DATE ? QF_VALUE_DATE : QF_VALUE_INT;
+        list[count++] = (struct qf_parameter){ .name = parameter->name, .kind = kind, .text = parameter->text, .number = parameter->value };
+    }
+    list[count++] = (struct qf_parameter){ .name = "as_of", .kind = QF_VALUE_DATE, .number = as_of };
+    *ret_count = count;
+    return QF_OK;
+}
+
+/* --- the wrap ---------------------------------------------------------------------------------------------------------- */
+
+static int find_column(const struct qf_query *query, const char *name)
+{
+    for (unsigned i = 0; i < qf_query_column_count(query); i++)
+        if (strcmp(qf_query_column_name(query, i), name) == 0)
+            return (int)i;
+    return -1;
+}
+
+static enum qf_status fail_missing(const struct qf_model *model, const char *column, struct qf_error *error)
+{
+    qf_fail(error, QF_INPUT, "%s:%d: model %s yields no column '%s'", model->file, model->sql_line, model->code, column);
+    qf_hint(error, "a model yields subject, subject_name, period, evidence, and one column for each fact it declares");
+    return QF_INPUT;
+}
+
+static void add_fact_column(const struct qf_fact *fact, struct qf_text *sql)
+{
+    static const char *const casts[] = { [QF_FACT_TEXT] = "VARCHAR", [QF_FACT_INTEGER] = "BIGINT", [QF_FACT_MONEY] = "BIGINT",
+        [QF_FACT_AREA] = "BIGINT", [QF_FACT_DATE] = "DATE", [QF_FACT_MONTH] = "DATE", [QF_FACT_PERCENT] = "BIGINT", [QF_FACT_ID] = "VARCHAR" };
+
+    qf_text_add_string(sql, ", CAST(");
+    qf_sql_add_identifier(sql, fact->name);
+    qf_text_add_format(sql, " AS %s)", casts[fact->type]);
+}
+
+/* One line, then the model's SQL as it stands, so that a mistake's line can be told. */
+static enum qf_status wrap(const struct qf_model *model, const struct qf_query *shape, struct qf_text *sql, struct qf_error *error)
+{
+    qf_text_add_string(sql, "SELECT ");
+    for (unsigned i = 0; i < FACTS; i++) {
+        bool present = find_column(shape, columns[i].name) >= 0;
+        if (!present && columns[i].required)
+            return fail_missing(model, columns[i].name, error);
+        qf_text_add_format(sql, "%s%s AS c%u", i ? ", " : "", present ? columns[i].present : columns[i].absent, i);
+    }
+    for (size_t i = 0; i < model->fact_count; i++) {
+        if (find_column(shape, model->facts[i].name) < 0)
+            return fail_missing(model, model->facts[i].name, error);
+        add_fact_column(&model->facts[i], sql);
+    }
+    qf_text_add_string(sql, " FROM (\n");
+    qf_text_add_string(sql, model->sql);
+    qf_text_add_string(sql, "\n) ORDER BY c0 NULLS LAST, c1, c2");
+    return qf_text_check(sql, error);
+}
+
+/* The columns of the model's own SELECT. */
+static enum qf_status read_shape(struct qf_lake *lake, const struct qf_model *model, const struct qf_parameter *parameters, unsigned count,
+    struct qf_query **ret_shape, struct qf_error *error)
+{
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+
+    qf_text_add_string(&sql, "SELECT * FROM (\n");
+    qf_text_add_string(&sql, model->sql);
+    qf_text_add_string(&sql, "\n) LIMIT 0");
+    TRY(qf_text_check(&sql, error));
+    return qf_query_start(lake, qf_text_string(&sql), parameters, count, ret_shape, error);
+}
+
+/* --- rows to hits ------------------------------------------------------------------------------------------------------ */
+
+static enum qf_status keep_text(struct qf_hits *hits, const struct qf_query *query, unsigned column, const char **ret_text, struct qf_error *error)
+{
+    *ret_text = qf_arena_slice(hits->arena, qf_query_text(query, column));
+    return *ret_text ? QF_OK : qf_fail_memory(error);
+}
+
+static enum qf_status read_level(const struct qf_model *model, const struct qf_query *query, struct qf_hit *hit, struct qf_error *error)
+{
+    char name[16] = "";
+    struct qf_slice text = qf_query_text(query, LEVEL);
+
+    hit->level = model->level;
+    if (!qf_query_is_null(query, LEVEL)) {
+        if (text.length < sizeof name)
+            memcpy(name, text.data, text.length);
+        if (!qf_level_parse(name, &hit->level))
+            return qf_fail(error, QF_INPUT, "model %s yields the level '%.*s': it is red, orange or yellow", model->code, (int)text.length, text.data);
+    }
+    hit->by_name = !hit->has_subject || qf_slice_equal(qf_query_text(query, MATCHED_BY), QF_SLICE("name"));
+    hit->lowered = hit->by_name && hit->level == QF_LEVEL_RED;
+    if (hit->lowered)
+        hit->level = QF_LEVEL_ORANGE;
+    return QF_OK;
+}
+
+static enum qf_status read_evidence(const struct qf_model *model, struct qf_hits *hits, const struct qf_query *query, struct qf_hit *hit, struct qf_error *error)
+{
+    const int64_t *items = NULL;
+    unsigned count = 0;
+
+    qf_query_list(query, EVIDENCE, &items, &count);
+    if (!count) {
+        qf_fail(error, QF_INPUT, "model %s yields a row about '%s' without evidence", model->code, hit->subject_name);
+        qf_hint(error, "collect the source rows with list(_ref)");
+        return QF_INPUT;
+    }
+    int64_t *copy = qf_arena_array(hits->arena, count, sizeof *copy);
+    if (!copy)
+        return qf_fail_memory(error);
+    memcpy(copy, items, count * sizeof *copy);
+    hit->evidence = copy;
+    hit->evidence_count = count;
+    return QF_OK;
+}
+
+static enum qf_status read_facts(const struct qf_model *model, struct qf_hits *hits, const struct qf_query *query, struct qf_hit *hit, struct qf_error *error)
+{
+    struct qf_fact_value *facts = qf_arena_array(hits->arena, model->fact_count + 1, sizeof *facts);
+
+    if (!facts)
+        return qf_fail_memory(error);
+    for (unsigned i = 0; i < model->fact_count; i++) {
+        unsigned column = FACTS + i;
+        facts[i].is_null = qf_query_is_null(query, column);
+        facts[i].text = "";
+        if (model->facts[i].type == QF_FACT_TEXT || model->facts[i].type == QF_FACT_ID)
+            TRY(keep_text(hits, query, column, &facts[i].text, error));
+        else
+            facts[i].number = qf_query_int(query, column);
+    }
+    hit->facts = facts;
+    return QF_OK;
+}
+
+static enum qf_status read_hit(const struct qf_model *model, struct qf_hits *hits, const struct qf_query *query, struct qf_hit *ret_hit, struct qf_error *error)
+{
+    struct qf_hit hit = { .has_subject = !qf_query_is_null(query, SUBJECT),
+        .has_amount = !qf_query_is_null(query, AMOUNT),
+        .subject = qf_query_int(query, SUBJECT),
+        .amount_fen = qf_query_int(query, AMOUNT),
+        .links = "[]" };
+
+    TRY(keep_text(hits, query, SUBJECT_NAME, &hit.subject_name, error));
+    TRY(keep_text(hits, query, PERIOD, &hit.period, error));
+    TRY(keep_text(hits, query, REGION, &hit.region, error));
+    if (!hit.has_subject && !*hit.subject_name)
+        return qf_fail(error, QF_INPUT, "model %s yields a row with neither subject nor subject_name", model->code);
+    if (!*hit.period)
+        return qf_fail(error, QF_INPUT, "model %s yields a row about '%s' without a period", model->code, hit.subject_name);
+    if (!qf_query_is_null(query, LINKS))
+        TRY(keep_text(hits, query, LINKS, &hit.links, error));
+    TRY(read_level(model, query, &hit, error));
+    TRY(read_evidence(model, hits, query, &hit, error));
+    TRY(read_facts(model, hits, query, &hit, error));
+    *ret_hit = hit;
+    return QF_OK;
+}
+
+static bool same_identity(const struct qf_hit *a, const struct qf_hit *b)
+{
+    if (a->has_subject != b->has_subject || strcmp(a->period, b->period) != 0)
+        return false;
+    return a->has_subject ? a->subject == b->subject : strcmp(a->subject_name, b->subject_name) == 0;
+}
+
+static enum qf_status add_hit(const struct qf_model *model, struct qf_hits *hits, const struct qf_hit *hit, struct qf_error *error)
+{
+    if (hits->count && same_identity(&hits->items[hits->count - 1], hit)) {
+        qf_fail(error, QF_INPUT, "model %s yields two rows about '%s' in %s", model->code, hit->subject_name, hit->period);
+        qf_hint(error, "one subject has one warning a period: GROUP BY subject and period");
+        return QF_INPUT;
+    }
+    if (hits->count == hits->room) {
+        size_t room = hits->room ? hits->room * 2 : 64;
+        struct qf_hit *items = realloc(hits->items, room * sizeof *items);
+        if (!items)
+            return qf_fail_memory(error);
+        hits->items = items;
+        hits->room = room;
+    }
+    hits->items[hits->count++] = *hit;
+    return QF_OK;
+}
+
+static enum qf_status ask(struct qf_lake *lake, const struct qf_model *model, int32_t as_of, struct qf_hits *hits, struct qf_error *error)
+{
+    struct qf_parameter parameters[PARAMETERS_MAX];
+    struct qf_query *query CLEANUP(qf_query_free) = NULL;
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+    unsigned count = 0;
+    bool more = true;
+
+    TRY(list_parameters(model, as_of, parameters, &count, error));
+    TRY(read_shape(lake, model, parameters, count, &query, error));
+    TRY(wrap(model, query, &sql, error));
+    qf_query_free(TAKE(query));
+    TRY(qf_query_start(lake, qf_text_string(&sql), parameters, count, &query, error));
+    for (;;) {
+        struct qf_hit hit;
+        TRY(qf_query_next(query, &more, error));
+        if (!more)
+            return QF_OK;
+        TRY(read_hit(model, hits, query, &hit, error));
+        TRY(add_hit(model, hits, &hit, error));
+    }
+}
+
+enum qf_status qf_model_ask(struct qf_lake *lake, const struct qf_model *model, int32_t as_of, struct qf_hits *ret_hits, struct qf_error *error)
+{
+    struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
+    unsigned line = 0, column = 0;
+
+    TRY(qf_arena_new(0, &hits.arena, error));
+    enum qf_status status = ask(lake, model, as_of, &hits, error);
+    if (status == QF_INPUT && error) {
+        qf_query_mistake(error, &line, &column);
+        if (line)
+            qf_cage_place_mistake(model->file, model->sql_line, LINES_BEFORE, error);
+    }
+    TRY(status);
+    *ret_hits = hits;
+    hits = (struct qf_hits){ 0 };
+    return QF_OK;
+}
