@@ -67,7 +67,7 @@ QF_MUST_CHECK enum qf_status qf_warn_run(const struct qf_warn_sessions *sessions
 struct qf_example_outcome {
     const char *example;           /* borrowed from the catalogue */
     bool passed;
-    char message[1024];            /* expected and found, when they differ */
+    char message[1536];            /* expected and found, when they differ */
 };
 QF_MUST_CHECK enum qf_status qf_model_test(const struct qf_warn_sessions *sessions, const struct qf_catalog *catalog,
     const struct qf_model *model, struct qf_example_outcome *ret_outcomes /* model->example_count of them */, bool *ret_passed, struct qf_error *error);
