@@ -158,6 +158,12 @@ static bool other_readable(duckdb_type type)
     }
 }
 
+static bool huge_at(duckdb_type type, const duckdb_hugeint *huge, int64_t *ret)
+{
+    *ret = (int64_t)huge->lower;
+    return huge->upper == (*ret < 0 ? -1 : 0) && (type == DUCKDB_TYPE_HUGEINT || *ret >= 0);
+}
+
 /* An integer of any width as 64 bits; false when it does not fit. */
 static bool integer_at(duckdb_type type, const void *data, uint64_t row, int64_t *ret)
 {
@@ -189,12 +195,8 @@ static bool integer_at(duckdb_type type, const void *data, uint64_t row, int64_t
         *ret = (int64_t)((const uint64_t *)data)[row];
         return *ret >= 0;
     case DUCKDB_TYPE_HUGEINT:
-    case DUCKDB_TYPE_UHUGEINT: {
-        const duckdb_hugeint *huge = (const duckdb_hugeint *)data + row;
-
-        *ret = (int64_t)huge->lower;
-        return huge->upper == (*ret < 0 ? -1 : 0) && (type == DUCKDB_TYPE_HUGEINT || *ret >= 0);
-    }
+    case DUCKDB_TYPE_UHUGEINT:
+        return huge_at(type, (const duckdb_hugeint *)data + row, ret);
     default:
         *ret = 0;
         return false;
