@@ -28,8 +28,6 @@ static const struct qf_command *const commands[] = {
     &qf_command_function_list,
     &qf_command_journal_verify,
     &qf_command_journal_show,
-    &qf_command_synth,
-    &qf_command_evaluate,
     &qf_command_completion,
     &qf_command_help,
     &qf_command_version,

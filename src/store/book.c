@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The book in SQLite. An update hook notes every row that a transaction touches; the commit reads those rows back and has the
+ * journal chain them, so that a change without an entry cannot be committed.
+ */
+#include "store/book.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "store/ledger.h"
+#include "store/migrations.h"
+
+#define BUSY_MS 10000
+
+/* In order; a book's user_version says how many of them it has. */
+static const char *const migrations[] = { qf_sql_0000_journal, qf_sql_0001_collection, qf_sql_0002_matching, qf_sql_0003_warnings,
+    qf_sql_0004_access };
+
+struct qf_statement {
+    struct qf_book *book;
+    sqlite3_stmt *handle;
+    int failed; /* a binding's failure, told by the next step */
+};
+
+sqlite3 *qf_book_handle(struct qf_book *book)
+{
+    return book->handle;
+}
+
+enum qf_status qf_book_fail(struct qf_book *book, const char *what, struct qf_error *error)
+{
+    int code = sqlite3_errcode(book->handle);
+    const char *detail = sqlite3_errmsg(book->handle);
+
+    switch (code & 0xFF) {
+    case SQLITE_NOMEM:
+        return qf_fail_memory(error);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        qf_fail(error, QF_BUSY, "%s: another process is writing the book", what);
+        qf_hint(error, "wait until it has ended and try again");
+        return QF_BUSY;
+    case SQLITE_FULL:
+        qf_fail(error, QF_NO_SPACE, "%s: the disk is full", what);
+        qf_hint(error, "free space on the disk and try again; nothing half-done is visible");
+        return QF_NO_SPACE;
+    case SQLITE_CONSTRAINT:
+        qf_fail(error, QF_CONFLICT, "%s: the book refuses it", what);
+        break;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        qf_fail(error, QF_DENIED, "%s: the book may not be written", what);
+        break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        qf_fail(error, QF_CORRUPT, "%s: the book is damaged", what);
+        break;
+    case SQLITE_INTERRUPT:
+        qf_fail(error, QF_CANCELLED, "%s: stopped on request", what);
+        break;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        qf_fail(error, QF_IO, "%s: %s", what, detail);
+        break;
+    default:
+        qf_fail(error, QF_INTERNAL, "%s: %s", what, detail);
+        break;
+    }
+    qf_detail(error, "sqlite %d: %s", code, detail);
+    return error ? error->status : QF_INTERNAL;
+}
+
+enum qf_status qf_book_execute(struct qf_book *book, const char *sql, const char *what, struct qf_error *error)
+{
+    return sqlite3_exec(book->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? QF_OK : qf_book_fail(book, what, error);
+}
+
+/* --- what a transaction touches ---------------------------------------------------------------------------------------- */
+
+static void note_change(void *context, int operation, const char *database, const char *table, sqlite3_int64 row)
+{
+    struct qf_book *book = context;
+
+    (void)operation;
+    (void)database;
+    if (strcmp(table, "journal") != 0 && strncmp(table, "sqlite_", 7) != 0 && !qf_ledger_note(&book->ledger, table, row))
+        book->ledger.failed = true;
+}
+
+/* --- opening ----------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status set_up(struct qf_book *book, enum qf_book_mode mode, struct qf_error *error)
+{
+    sqlite3_busy_timeout(book->handle, BUSY_MS);
+    sqlite3_extended_result_codes(book->handle, 0);
+    TRY(qf_book_execute(book, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL", "cannot open the book", error));
+    if (mode == QF_BOOK_CREATE)
+        TRY(qf_book_execute(book, "PRAGMA journal_mode = WAL", "cannot open the book", error));
+    sqlite3_update_hook(book->handle, note_change, book);
+    return QF_OK;
+}
+
+static enum qf_status read_version(struct qf_book *book, int *ret_version, struct qf_error *error)
+{
+    sqlite3_stmt *statement = NULL;
+
+    if (sqlite3_prepare_v2(book->handle, "PRAGMA user_version", -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {
+        qf_book_fail(book, "cannot read the book", error);
+        sqlite3_finalize(statement);
+        return error ? error->status : QF_CORRUPT;
+    }
+    *ret_version = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    return QF_OK;
+}
+
+static enum qf_status migrate(struct qf_book *book, int version, struct qf_error *error)
+{
+    char mark[64];
+
+    TRY(qf_book_execute(book, "BEGIN IMMEDIATE", "cannot bring the book up to date", error));
+    snprintf(mark, sizeof mark, "PRAGMA user_version = %d", version + 1);
+    enum qf_status status = qf_book_execute(book, migrations[version], "cannot bring the book up to date", error);
+    if (status == QF_OK)
+        status = qf_book_execute(book, mark, "cannot bring the book up to date", error);
+    if (status == QF_OK)
+        status = qf_ledger_forbid_deletion(book, error);
+    if (status == QF_OK)
+        status = qf_book_execute(book, "COMMIT", "cannot bring the book up to date", error);
+    if (status != QF_OK)
+        sqlite3_exec(book->handle, "ROLLBACK", NULL, NULL, NULL);
+    qf_ledger_clear(&book->ledger);
+    return status;
+}
+
+static enum qf_status bring_up_to_date(struct qf_book *book, enum qf_book_mode mode, struct qf_error *error)
+{
+    const int newest = (int)QF_COUNT(migrations);
+    int version = 0;
+
+    TRY(read_version(book, &version, error));
+    if (version > newest) {
+        qf_fail(error, QF_INPUT, "the book was written by a newer version of this program (schema %d, known %d)", version, newest);
+        qf_hint(error, "use that version");
+        return QF_INPUT;
+    }
+    if (version < newest && mode == QF_BOOK_READ) {
+        qf_fail(error, QF_INPUT, "the book is of an older version (schema %d, needed %d)", version, newest);
+        qf_hint(error, "any command that writes brings it up to date");
+        return QF_INPUT;
+    }
+    for (; version < newest; version++)
+        TRY(migrate(book, version, error));
+    return QF_OK;
+}
+
+enum qf_status qf_book_open(const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error)
+{
+    static const int flags[] = { [QF_BOOK_READ] = SQLITE_OPEN_READWRITE, /* WAL needs its shared memory; changes are refused below */
+        [QF_BOOK_WRITE] = SQLITE_OPEN_READWRITE,
+        [QF_BOOK_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE };
+    struct qf_book *book CLEANUP(qf_book_close) = NULL;
+
+    if (mode == QF_BOOK_CREATE && qf_file_exists(path))
+        return qf_fail(error, QF_CONFLICT, "the book '%s' exists already", path);
+    if (mode != QF_BOOK_CREATE && !qf_file_exists(path))
+        return qf_fail(error, QF_NOT_FOUND, "there is no book '%s'", path);
+    book = calloc(1, sizeof *book);
+    if (!book)
+        return qf_fail_memory(error);
+    if (sqlite3_open_v2(path, &book->handle, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        return book->handle ? qf_book_fail(book, "cannot open the book", error) : qf_fail_memory(error);
+    TRY(set_up(book, mode, error));
+    TRY(bring_up_to_date(book, mode, error));
+    if (mode == QF_BOOK_READ)
+        TRY(qf_book_execute(book, "PRAGMA query_only = ON", "cannot open the book", error));
+    *ret_book = TAKE(book);
+    return QF_OK;
+}
+
+void qf_book_close(struct qf_book *book)
+{
+    if (!book)
+        return;
+    qf_book_rollback(book);
+    qf_ledger_release(&book->ledger);
+    sqlite3_close_v2(book->handle);
+    free(book);
+}
+
+/* --- transactions ------------------------------------------------------------------------------------------------------ */
+
+static bool copy_text(char **target, const char *text)
+{
+    free(*target);
+    *target = strdup(text ? text : "");
+    return *target != NULL;
+}
+
+enum qf_status qf_book_begin(struct qf_book *book, const char *actor, const char *action, const char *reason, struct qf_error *error)
+{
+    if (!sqlite3_get_autocommit(book->handle))
+        return qf_fail(error, QF_INTERNAL, "a transaction is open already");
+    if (!copy_text(&book->ledger.actor, actor) || !copy_text(&book->ledger.action, action) || !copy_text(&book->ledger.reason, reason))
+        return qf_fail_memory(error);
+    qf_ledger_clear(&book->ledger);
+    return qf_book_execute(book, "BEGIN IMMEDIATE", "cannot write the book", error);
+}
+
+enum qf_status qf_book_commit(struct qf_book *book, struct qf_error *error)
+{
+    enum qf_status status = QF_OK;
+
+    if (sqlite3_get_autocommit(book->handle))
+        return qf_fail(error, QF_INTERNAL, "no transaction is open");
+    status = qf_ledger_write(book, error);
+    if (status == QF_OK)
+        status = qf_book_execute(book, "COMMIT", "cannot write the book", error);
+    if (status != QF_OK)
+        qf_book_rollback(book);
+    return status;
+}
+
+void qf_book_rollback(struct qf_book *book)
+{
+    if (!sqlite3_get_autocommit(book->handle))
+        sqlite3_exec(book->handle, "ROLLBACK", NULL, NULL, NULL);
+    qf_ledger_clear(&book->ledger);
+}
+
+/* --- statements -------------------------------------------------------------------------------------------------------- */
+
+enum qf_status qf_book_prepare(struct qf_book *book, const char *sql, struct qf_statement **ret_statement, struct qf_error *error)
+{
+    struct qf_statement *statement = calloc(1, sizeof *statement);
+
+    if (!statement)
+        return qf_fail_memory(error);
+    statement->book = book;
+    if (sqlite3_prepare_v2(book->handle, sql, -1, &statement->handle, NULL) != SQLITE_OK) {
+        free(statement);
+        return qf_book_fail(book, "cannot ask the book", error);
+    }
+    *ret_statement = statement;
+    return QF_OK;
+}
+
+void qf_statement_free(struct qf_statement *statement)
+{
+    if (!statement)
+        return;
+    sqlite3_finalize(statement->handle);
+    free(statement);
+}
+
+static void remember(struct qf_statement *statement, int code)
+{
+    if (code != SQLITE_OK && !statement->failed)
+        statement->failed = code;
+}
+
+void qf_statement_bind_int(struct qf_statement *statement, int index, int64_t number)
+{
+    remember(statement, sqlite3_bind_int64(statement->handle, index, number));
+}
+
+void qf_statement_bind_text(struct qf_statement *statement, int index, const char *text)
+{
+    remember(statement, text ? sqlite3_bind_text(statement->handle, index, text, -1, SQLITE_TRANSIENT)
+                             : sqlite3_bind_null(statement->handle, index));
+}
+
+void qf_statement_bind_slice(struct qf_statement *statement, int index, struct qf_slice text)
+{
+    remember(statement, sqlite3_bind_text64(statement->handle, index, text.data ? text.data : "", text.length, SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+void qf_statement_bind_null(struct qf_statement *statement, int index)
+{
+    remember(statement, sqlite3_bind_null(statement->handle, index));
+}
+
+/* A change outside a transaction would have no actor and no entry in the journal. */
+static enum qf_status check_allowed(const struct qf_statement *statement, struct qf_error *error)
+{
+    if (!sqlite3_stmt_readonly(statement->handle) && sqlite3_get_autocommit(statement->book->handle))
+        return qf_fail(error, QF_INTERNAL, "a change of the book outside a transaction");
+    if (statement->failed == SQLITE_NOMEM)
+        return qf_fail_memory(error);
+    if (statement->failed)
+        return qf_fail(error, QF_INTERNAL, "cannot bind a value: %s", sqlite3_errstr(statement->failed));
+    return QF_OK;
+}
+
+enum qf_status qf_statement_next(struct qf_statement *statement, bool *ret_row, struct qf_error *error)
+{
+    TRY(check_allowed(statement, error));
+    int code = sqlite3_step(statement->handle);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return qf_book_fail(statement->book, "cannot read or change the book", error);
+    *ret_row = code == SQLITE_ROW;
+    return QF_OK;
+}
+
+enum qf_status qf_statement_run(struct qf_statement *statement, struct qf_error *error)
+{
+    bool row = true;
+    enum qf_status status = QF_OK;
+
+    while (row && status == QF_OK)
+        status = qf_statement_next(statement, &row, error);
+    qf_statement_reset(statement);
+    return status;
+}
+
+void qf_statement_reset(struct qf_statement *statement)
+{
+    sqlite3_reset(statement->handle);
+    sqlite3_clear_bindings(statement->handle);
+    statement->failed = SQLITE_OK;
+}
+
+bool qf_statement_is_null(struct qf_statement *statement, int column)
+{
+    return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
+int64_t qf_statement_int(struct qf_statement *statement, int column)
+{
+    return sqlite3_column_int64(statement->handle, column);
+}
+
+const char *qf_statement_text(struct qf_statement *statement, int column)
+{
+    const unsigned char *text = sqlite3_column_text(statement->handle, column);
+
+    return text ? (const char *)text : "";
+}
+
+int64_t qf_book_last_id(const struct qf_book *book)
+{
+    return sqlite3_last_insert_rowid(book->handle);
+}

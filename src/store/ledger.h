@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The book's inside: what a transaction has touched, and its entries in the journal. Not public. */
+#ifndef QF_STORE_LEDGER_H
+#define QF_STORE_LEDGER_H
+
+#include <sqlite3.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "store/book.h"
+
+struct qf_ledger_table { /* one table that the open transaction touches */
+    char name[64];
+    sqlite3_stmt *read; /* the whole row by its number */
+};
+
+#define QF_LEDGER_TABLES 64
+
+struct qf_ledger {
+    char *actor, *action, *reason;
+    struct qf_ledger_table tables[QF_LEDGER_TABLES];
+    unsigned table_count;
+    struct qf_ledger_row {
+        int64_t row;
+        unsigned table;
+    } *rows;               /* touched, each once, in the order of first touch */
+    size_t count, room;
+    size_t *slots;         /* open addressing over rows: index + 1 */
+    size_t slot_count;     /* a power of two */
+    bool failed;           /* a touch could not be noted: the transaction must not commit */
+};
+
+struct qf_book {
+    sqlite3 *handle;
+    struct qf_ledger ledger;
+};
+
+bool qf_ledger_note(struct qf_ledger *ledger, const char *table, int64_t row);
+void qf_ledger_clear(struct qf_ledger *ledger);
+void qf_ledger_release(struct qf_ledger *ledger);
+/* Writes one journal entry for each noted row, inside the open transaction. */
+QF_MUST_CHECK enum qf_status qf_ledger_write(struct qf_book *book, struct qf_error *error);
+/* Puts a trigger that refuses DELETE on every table that has none. */
+QF_MUST_CHECK enum qf_status qf_ledger_forbid_deletion(struct qf_book *book, struct qf_error *error);
+
+/* The row that `read` stands on, as JSON with its columns in the order of the table. */
+void qf_row_as_json(sqlite3_stmt *read, struct qf_text *out);
+/* The hash of an entry (journal.h). */
+QF_MUST_CHECK enum qf_status qf_entry_hash(const char *previous, int64_t sequence, const char *at, const char *actor, const char *action,
+    const char *reason, const char *table, int64_t row, const char *json, char ret_hex[QF_SHA256_HEX], struct qf_error *error);
+
+sqlite3 *qf_book_handle(struct qf_book *book);
+enum qf_status qf_book_fail(struct qf_book *book, const char *what, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_book_execute(struct qf_book *book, const char *sql, const char *what, struct qf_error *error);
+
+#endif
