@@ -14,8 +14,10 @@ static const char settings_name[] = "qingfeng.yaml";
 
 enum qf_status qf_shipped_catalog(struct qf_text *ret_path, struct qf_error *error)
 {
-    static const char *const beside[] = { "../share/qingfeng/catalog", "../catalog", "../../../catalog" };
+    /* As installed, and as built: the build folder stands in the source tree. */
+    static const char *const beside[] = { "../share/qingfeng/catalog", "../../../catalog" };
     struct qf_text program CLEANUP(qf_text_release) = { 0 };
+    struct qf_text proof CLEANUP(qf_text_release) = { 0 };
     const char *chosen = getenv("QINGFENG_CATALOG");
     char target[PATH_MAX];
 
@@ -31,8 +33,9 @@ enum qf_status qf_shipped_catalog(struct qf_text *ret_path, struct qf_error *err
             *slash = '\0';
         for (size_t i = 0; i < QF_COUNT(beside); i++) {
             qf_path_join(&program, target, beside[i]);
-            TRY(qf_text_check(&program, error));
-            if (qf_file_exists(qf_text_string(&program))) {
+            qf_path_join(&proof, qf_text_string(&program), "departments.yaml");
+            TRY(qf_text_check(&proof, error));
+            if (qf_file_exists(qf_text_string(&proof))) {
                 qf_text_add_slice(ret_path, qf_text_slice(&program));
                 return qf_text_check(ret_path, error);
             }

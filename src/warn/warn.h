@@ -48,7 +48,7 @@ struct qf_model_outcome {
     int64_t hits, added, unchanged, changed, gone;
     int64_t amount_fen;
     int64_t duration_ms;
-    char message[512];             /* why it failed or was skipped */
+    char message[768];             /* why it failed or was skipped */
 };
 
 struct qf_warn_report {
