@@ -10,7 +10,8 @@ static enum qf_status insert_access(
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
     char now[QF_INSTANT_TEXT];
 
-    TRY(qf_book_prepare(book, "INSERT INTO access (at, actor, object, purpose) VALUES (?1, ?2, ?3, ?4)", &insert, error));
+    TRY(qf_book_prepare(
+        book, "INSERT INTO access (at, actor, object, purpose) VALUES (?1, ?2, ?3, ?4)", &insert, error));
     qf_instant_format(qf_now_ms(), now);
     qf_statement_bind_text(insert, 1, now);
     qf_statement_bind_text(insert, 2, actor);

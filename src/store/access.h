@@ -5,7 +5,8 @@
 
 #include "store/book.h"
 
-/* `object` is "<table>/<id>". An empty purpose fails with USAGE; if the record cannot be written nothing may be shown. */
+/* `object` is "<table>/<id>". An empty purpose fails with USAGE; if the record cannot be written nothing may be shown.
+ */
 QF_MUST_CHECK enum qf_status qf_access_record(
     struct qf_book *book, const char *actor, const char *object, const char *purpose, struct qf_error *error);
 

@@ -18,12 +18,13 @@ struct qf_book;
 struct qf_statement;
 
 enum qf_book_mode {
-    QF_BOOK_READ,   /* must exist; changes are refused */
-    QF_BOOK_WRITE,  /* must exist; older schemas are migrated */
-    QF_BOOK_CREATE  /* must not exist */
+    QF_BOOK_READ,  /* must exist; changes are refused */
+    QF_BOOK_WRITE, /* must exist; older schemas are migrated */
+    QF_BOOK_CREATE /* must not exist */
 };
 
-QF_MUST_CHECK enum qf_status qf_book_open(const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_book_open(
+    const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error);
 void qf_book_close(struct qf_book *book); /* rolls back an open transaction */
 QF_CLEANUP_POINTER(struct qf_book, qf_book_close)
 
@@ -31,12 +32,15 @@ QF_CLEANUP_POINTER(struct qf_book, qf_book_close)
  * A transaction takes the write lock at once (BUSY after 10 s) and names who does what and why; the
  * journal entries of all rows it changes carry that. `reason` may be NULL.
  */
-QF_MUST_CHECK enum qf_status qf_book_begin(struct qf_book *book, const char *actor, const char *action, const char *reason, struct qf_error *error);
-QF_MUST_CHECK enum qf_status qf_book_commit(struct qf_book *book, struct qf_error *error); /* rolls back when it fails */
-void qf_book_rollback(struct qf_book *book); /* harmless without a transaction */
+QF_MUST_CHECK enum qf_status qf_book_begin(
+    struct qf_book *book, const char *actor, const char *action, const char *reason, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_book_commit(
+    struct qf_book *book, struct qf_error *error); /* rolls back when it fails */
+void qf_book_rollback(struct qf_book *book);       /* harmless without a transaction */
 
 /* Prepares a statement; ?1, ?2 … are bound by number. Statements are cached by text and reset when freed. */
-QF_MUST_CHECK enum qf_status qf_book_prepare(struct qf_book *book, const char *sql, struct qf_statement **ret_statement, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_book_prepare(
+    struct qf_book *book, const char *sql, struct qf_statement **ret_statement, struct qf_error *error);
 void qf_statement_free(struct qf_statement *statement);
 QF_CLEANUP_POINTER(struct qf_statement, qf_statement_free)
 
@@ -53,7 +57,8 @@ void qf_statement_reset(struct qf_statement *statement); /* keeps nothing bound 
 
 bool qf_statement_is_null(struct qf_statement *statement, int column);
 int64_t qf_statement_int(struct qf_statement *statement, int column);
-const char *qf_statement_text(struct qf_statement *statement, int column); /* "" when NULL; borrowed until the next step */
+const char *qf_statement_text(
+    struct qf_statement *statement, int column);     /* "" when NULL; borrowed until the next step */
 int64_t qf_book_last_id(const struct qf_book *book); /* of the last INSERT */
 
 #endif

@@ -45,9 +45,14 @@ static void read_engine_error(const char *text, json_t *json, struct qf_engine_e
     const char *type = json_string_value(json_object_get(json, "exception_type"));
     const char *message = json_string_value(json_object_get(json, "exception_message"));
     const char *position = json_string_value(json_object_get(json, "position"));
+    const char *subtype = json_string_value(json_object_get(json, "error_subtype"));
     const char *colon = strstr(text, " Error: ");
 
-    *ret = (struct qf_engine_error){ .message = message ? message : text, .position = position ? strtoll(position, NULL, 10) : -1 };
+    *ret = (struct qf_engine_error){
+        .message = message ? message : text,
+        .position = position ? strtoll(position, NULL, 10) : -1,
+        .by_code_point = subtype && strcmp(subtype, "SYNTAX_ERROR") == 0,
+    };
     if (type)
         snprintf(ret->type, sizeof ret->type, "%s", type);
     else if (colon && (size_t)(colon - text) < sizeof ret->type) {
@@ -56,21 +61,30 @@ static void read_engine_error(const char *text, json_t *json, struct qf_engine_e
     }
 }
 
-static void line_and_column(const char *sql, size_t position, unsigned *ret_line, unsigned *ret_column)
+/* The byte at which code point number `count` begins. */
+static size_t byte_of(struct qf_slice text, size_t count)
+{
+    size_t offset = 0;
+
+    while (count-- > 0 && offset < text.length)
+        (void)qf_utf8_next(text, &offset);
+    return offset;
+}
+
+static void line_and_column(struct qf_slice sql, size_t position, unsigned *ret_line, unsigned *ret_column)
 {
     unsigned line = 1;
     size_t start = 0;
-    size_t length = strlen(sql);
 
-    if (position > length)
-        position = length;
+    if (position > sql.length)
+        position = sql.length;
     for (size_t i = 0; i < position; i++)
-        if (sql[i] == '\n') {
+        if (sql.data[i] == '\n') {
             line++;
             start = i + 1;
         }
     *ret_line = line;
-    *ret_column = (unsigned)qf_utf8_count((struct qf_slice){ sql + start, position - start }) + 1;
+    *ret_column = (unsigned)qf_utf8_count((struct qf_slice){ sql.data + start, position - start }) + 1;
 }
 
 enum qf_status qf_engine_fail_with(
@@ -87,7 +101,10 @@ enum qf_status qf_engine_fail_with(
     if (first > 600)
         first = qf_utf8_valid_prefix(message, 600);
     if (status == QF_INPUT && sql && said->position >= (int64_t)skip) {
-        line_and_column(sql + skip, (size_t)said->position - skip, &line, &column);
+        struct qf_slice given = qf_slice(sql + skip); /* what stands before it is ASCII */
+        size_t position = (size_t)said->position - skip;
+
+        line_and_column(given, said->by_code_point ? byte_of(given, position) : position, &line, &column);
         qf_fail(error, status, "line %u, column %u of the query: %.*s", line, column, (int)first, message);
     } else if (status == QF_INPUT)
         qf_fail(error, status, "the query failed: %.*s", (int)first, message);

@@ -26,13 +26,13 @@ struct qf_lake {
     duckdb_database database;
     duckdb_connection main;
     struct qf_lake_connection queries[QF_LAKE_QUERIES];
-    pthread_mutex_t lock;       /* guards `queries`, for interrupts from other threads */
-    atomic_uint interrupts;     /* how often it was told to stop; work compares it with the count at its start */
-    struct qf_feed *feed;       /* the producer being written; NULL between writes */
+    pthread_mutex_t lock;   /* guards `queries`, for interrupts from other threads */
+    atomic_uint interrupts; /* how often it was told to stop; work compares it with the count at its start */
+    struct qf_feed *feed;   /* the producer being written; NULL between writes */
     unsigned threads;
     bool locked;
     char *path;
-    char *spill;                /* this session's own folder; NULL when it may not spill */
+    char *spill; /* this session's own folder; NULL when it may not spill */
 };
 
 /*
@@ -41,11 +41,12 @@ struct qf_lake {
  */
 enum qf_status qf_engine_fail(struct qf_error *error, const char *text, const char *sql, size_t skip);
 
-/* The same with the parts at hand; `position` in bytes, -1 when unknown. Texts are borrowed. */
+/* The same with the parts at hand. Texts are borrowed. */
 struct qf_engine_error {
     char type[64]; /* "Parser", "Out of Memory" … */
     const char *message;
-    int64_t position;
+    int64_t position;   /* from 0; -1 when unknown */
+    bool by_code_point; /* what `position` counts: the grammar counts code points, everything after it bytes */
 };
 enum qf_status qf_engine_fail_with(
     struct qf_error *error, const struct qf_engine_error *said, const char *sql, size_t skip);
@@ -55,7 +56,8 @@ QF_MUST_CHECK enum qf_status qf_engine_run(
     duckdb_connection connection, const char *sql, size_t skip, int64_t *ret_count, struct qf_error *error);
 
 /* A connection for one query, and its return. */
-QF_MUST_CHECK enum qf_status qf_engine_borrow(struct qf_lake *lake, duckdb_connection *ret_connection, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_engine_borrow(
+    struct qf_lake *lake, duckdb_connection *ret_connection, struct qf_error *error);
 void qf_engine_return(struct qf_lake *lake, duckdb_connection connection);
 /* Opens every connection that is not open yet. */
 QF_MUST_CHECK enum qf_status qf_engine_open_all(struct qf_lake *lake, struct qf_error *error);

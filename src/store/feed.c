@@ -8,10 +8,11 @@
 
 #include <string.h>
 
-#define HEAP_BYTES ((size_t)1 << 20) /* texts of one chunk and thread; what does not fit goes to the engine's own heap */
-#define INLINE_BYTES 12              /* the engine keeps shorter texts inside the vector */
+#define HEAP_BYTES                                                                                                     \
+    ((size_t)1 << 20)   /* texts of one chunk and thread; what does not fit goes to the engine's own heap */
+#define INLINE_BYTES 12 /* the engine keeps shorter texts inside the vector */
 #define PREFIX_BYTES 4
-#define MASK_BITS 64
+#define MASK_BITS    64
 
 struct rows_column {
     void *data;
@@ -42,7 +43,7 @@ struct qf_feed {
     struct qf_lake *lake;
     const struct qf_schema *schema;
     const struct qf_producer *producer;
-    unsigned interrupts; /* of the lake when the feed was opened */
+    unsigned interrupts;  /* of the lake when the feed was opened */
     pthread_mutex_t lock; /* guards what follows */
     struct share *shares;
     struct qf_error failure;
@@ -295,7 +296,9 @@ enum qf_status qf_feed_register(struct qf_lake *lake, struct qf_error *error)
     duckdb_table_function_set_function(function, feed_next);
     state = duckdb_register_table_function(lake->main, function);
     duckdb_destroy_table_function(&function);
-    return state == DuckDBSuccess ? QF_OK : qf_fail(error, QF_INTERNAL, "the data engine refuses the function '%s'", QF_FEED_FUNCTION);
+    return state == DuckDBSuccess
+               ? QF_OK
+               : qf_fail(error, QF_INTERNAL, "the data engine refuses the function '%s'", QF_FEED_FUNCTION);
 }
 
 enum qf_status qf_feed_open(struct qf_lake *lake, const struct qf_schema *schema, const struct qf_producer *producer,

@@ -16,10 +16,11 @@ struct qf_feed;
 QF_MUST_CHECK enum qf_status qf_feed_register(struct qf_lake *lake, struct qf_error *error);
 
 /* Makes `producer` what the function reads until the feed is closed. Both are borrowed. */
-QF_MUST_CHECK enum qf_status qf_feed_open(struct qf_lake *lake, const struct qf_schema *schema, const struct qf_producer *producer,
-    enum qf_lang lang, struct qf_feed **ret_feed, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_feed_open(struct qf_lake *lake, const struct qf_schema *schema,
+    const struct qf_producer *producer, enum qf_lang lang, struct qf_feed **ret_feed, struct qf_error *error);
 
-/* QF_OK, or the very error that the producer returned, to be called when the statement that reads the feed has failed. */
+/* QF_OK, or the very error that the producer returned, to be called when the statement that reads the feed has failed.
+ */
 QF_MUST_CHECK enum qf_status qf_feed_check(const struct qf_feed *feed, struct qf_error *error);
 
 /* Ends every thread's share (on the calling thread, after all have stopped) and frees it. */

@@ -11,9 +11,18 @@
 #include "ident/name.h"
 #include "store/engine.h"
 
-#define TYPE(name) { name, "(VARCHAR) → VARCHAR", QF_N("the normal form; NULL when invalid or empty") }
-#define MASK(name) { name "_mask", "(VARCHAR) → VARCHAR", QF_N("the text with its middle hidden, for display") }
-#define VALID(name) { name "_valid", "(VARCHAR) → BOOLEAN", QF_N("whether the text is valid") }
+#define TYPE(name)                                                                                                     \
+    {                                                                                                                  \
+        name, "(VARCHAR) → VARCHAR", QF_N("the normal form; NULL when invalid or empty")                               \
+    }
+#define MASK(name)                                                                                                     \
+    {                                                                                                                  \
+        name "_mask", "(VARCHAR) → VARCHAR", QF_N("the text with its middle hidden, for display")                      \
+    }
+#define VALID(name)                                                                                                    \
+    {                                                                                                                  \
+        name "_valid", "(VARCHAR) → BOOLEAN", QF_N("whether the text is valid")                                        \
+    }
 
 static const struct qf_sql_function FUNCTIONS[] = {
     TYPE("bank_card"),
@@ -98,7 +107,8 @@ static bool text_at(const struct argument *argument, idx_t row, struct qf_slice 
 {
     if (argument->validity && !duckdb_validity_row_is_valid(argument->validity, row))
         return false;
-    *ret = (struct qf_slice){ duckdb_string_t_data(&argument->texts[row]), duckdb_string_t_length(argument->texts[row]) };
+    *ret =
+        (struct qf_slice){ duckdb_string_t_data(&argument->texts[row]), duckdb_string_t_length(argument->texts[row]) };
     return true;
 }
 
@@ -132,7 +142,8 @@ static void answer_entity(const struct answer *answer, idx_t row, int64_t entity
 }
 
 /* What one row of a function with one text does. NULL in gives NULL out before it is asked. */
-typedef void (*row_function)(const struct qf_ident_type *type, struct qf_slice text, const struct answer *answer, idx_t row);
+typedef void (*row_function)(
+    const struct qf_ident_type *type, struct qf_slice text, const struct answer *answer, idx_t row);
 
 struct implementation {
     row_function row;
@@ -188,7 +199,8 @@ static void person_row(const struct qf_ident_type *type, struct qf_slice text, c
     answer_entity(answer, row, qf_person_entity(text));
 }
 
-static void organisation_row(const struct qf_ident_type *type, struct qf_slice text, const struct answer *answer, idx_t row)
+static void organisation_row(
+    const struct qf_ident_type *type, struct qf_slice text, const struct answer *answer, idx_t row)
 {
     (void)type;
     answer_entity(answer, row, qf_organisation_entity(text));

@@ -13,11 +13,11 @@
 #include "store/book.h"
 
 struct qf_journal_entry { /* all borrowed for the call */
-    int64_t sequence;      /* from 1, without gaps */
-    const char *at;        /* instant with +08:00 */
+    int64_t sequence;     /* from 1, without gaps */
+    const char *at;       /* instant with +08:00 */
     const char *actor;
-    const char *action;    /* "batch.commit" */
-    const char *reason;    /* "" when none */
+    const char *action; /* "batch.commit" */
+    const char *reason; /* "" when none */
     const char *table;
     int64_t row;
     const char *json;
@@ -29,13 +29,14 @@ struct qf_journal_filter { /* NULL and 0 mean any */
     int64_t row;
     const char *actor;
     const char *action;
-    int64_t after;         /* sequence */
+    int64_t after; /* sequence */
     int64_t limit;
 };
 
 /* Calls `visit` for each entry in order; a status other than OK from it ends the walk and is returned. */
 QF_MUST_CHECK enum qf_status qf_journal_walk(struct qf_book *book, const struct qf_journal_filter *filter,
-    enum qf_status (*visit)(void *context, const struct qf_journal_entry *entry, struct qf_error *error), void *context, struct qf_error *error);
+    enum qf_status (*visit)(void *context, const struct qf_journal_entry *entry, struct qf_error *error), void *context,
+    struct qf_error *error);
 
 struct qf_journal_check {
     int64_t entries;
@@ -43,9 +44,10 @@ struct qf_journal_check {
     int64_t broken_at;     /* sequence of the first bad entry; 0 when the chain is whole */
     char broken_table[64]; /* table and row that differ from their last entry, or have none */
     int64_t broken_row;
-    char head[65];         /* hash of the last entry: what an outsider keeps to detect truncation */
+    char head[65]; /* hash of the last entry: what an outsider keeps to detect truncation */
 };
 /* Fails with CORRUPT when anything does not fit; `ret_check` is filled in both cases. */
-QF_MUST_CHECK enum qf_status qf_journal_verify(struct qf_book *book, struct qf_journal_check *ret_check, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_journal_verify(
+    struct qf_book *book, struct qf_journal_check *ret_check, struct qf_error *error);
 
 #endif

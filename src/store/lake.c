@@ -110,11 +110,12 @@ static void add_table_name(struct qf_text *sql, const char *table)
     qf_sql_add_identifier(sql, dot ? dot + 1 : table);
 }
 
-/* A table is filled from several threads only while the engine need not keep the order, which it can be told for a session only. */
+/* A table is filled from several threads only while the engine need not keep the order, which it can be told for a
+ * session only. */
 static enum qf_status set_order(struct qf_lake *lake, bool keep, struct qf_error *error)
 {
-    return qf_engine_run(lake->main, keep ? "SET preserve_insertion_order = true" : "SET preserve_insertion_order = false",
-        0, NULL, error);
+    return qf_engine_run(lake->main,
+        keep ? "SET preserve_insertion_order = true" : "SET preserve_insertion_order = false", 0, NULL, error);
 }
 
 enum qf_status qf_lake_load(struct qf_lake *lake, const char *table, const struct qf_schema *schema,

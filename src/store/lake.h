@@ -28,7 +28,8 @@ struct qf_lake_options {
 };
 
 /* Opens an engine session with every identifier function of store/functions.h registered. */
-QF_MUST_CHECK enum qf_status qf_lake_open(const struct qf_lake_options *options, struct qf_lake **ret_lake, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_lake_open(
+    const struct qf_lake_options *options, struct qf_lake **ret_lake, struct qf_error *error);
 void qf_lake_close(struct qf_lake *lake);
 QF_CLEANUP_POINTER(struct qf_lake, qf_lake_close)
 
@@ -49,8 +50,8 @@ QF_MUST_CHECK enum qf_status qf_lake_load(struct qf_lake *lake, const char *tabl
     const struct qf_producer *producer, int64_t *ret_rows, struct qf_error *error);
 
 /* Writes the result of one SELECT to a new Parquet file, durable when this returns. */
-QF_MUST_CHECK enum qf_status qf_lake_write_query(struct qf_lake *lake, const char *relative, const char *select,
-    int64_t *ret_rows, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_lake_write_query(
+    struct qf_lake *lake, const char *relative, const char *select, int64_t *ret_rows, struct qf_error *error);
 
 /*
  * Shuts the cage: from now on the session reads the lake and nothing else, no setting can be changed.

@@ -88,9 +88,7 @@ static enum qf_status walk_members(struct walk *walk, json_t *object, const stru
     const char *key;
     json_t *value;
 
-    json_object_foreach(object, key, value)
-        if (strcmp(key, "cte_map") != 0)
-            TRY(walk_value(walk, value, scope));
+    json_object_foreach(object, key, value) if (strcmp(key, "cte_map") != 0) TRY(walk_value(walk, value, scope));
     return QF_OK;
 }
 
@@ -123,7 +121,8 @@ static enum qf_status walk_table(struct walk *walk, json_t *table, const struct 
     return walk_members(walk, table, scope);
 }
 
-static enum qf_status walk_function(struct walk *walk, json_t *function, struct name_list *list, const struct scope *scope)
+static enum qf_status walk_function(
+    struct walk *walk, json_t *function, struct name_list *list, const struct scope *scope)
 {
     const char *schema = member(function, "schema");
 
@@ -140,7 +139,8 @@ static enum qf_status walk_table_function(struct walk *walk, json_t *table, cons
     const char *key;
     json_t *value;
 
-    json_object_foreach(table, key, value) {
+    json_object_foreach(table, key, value)
+    {
         if (strcmp(key, "function") == 0 && strcmp(member(value, "class"), "FUNCTION") == 0)
             TRY(walk_function(walk, value, &walk->table_functions, scope));
         else
@@ -192,8 +192,7 @@ static enum qf_status walk_value(struct walk *walk, json_t *value, const struct 
 
     if (json_is_object(value))
         return walk_object(walk, value, scope);
-    json_array_foreach(value, index, item)
-        TRY(walk_value(walk, item, scope));
+    json_array_foreach(value, index, item) TRY(walk_value(walk, item, scope));
     return QF_OK;
 }
 
@@ -225,6 +224,7 @@ static enum qf_status fail_parse(json_t *tree, const char *sql, struct qf_error 
         .type = "Parser",
         .message = member(tree, "error_message"),
         .position = position ? strtoll(position, NULL, 10) : -1,
+        .by_code_point = strcmp(member(tree, "error_subtype"), "SYNTAX_ERROR") == 0,
     };
 
     if (strcmp(member(tree, "error_type"), "not implemented") == 0)

@@ -12,15 +12,15 @@
 #include "store/engine.h"
 
 struct query_column {
-    duckdb_type type;     /* of a LIST: its elements' */
+    duckdb_type type; /* of a LIST: its elements' */
     enum qf_value_kind kind;
     const char *name;
     duckdb_logical_type logical;
     const void *data;
-    uint64_t *validity;   /* NULL: nothing is NULL */
-    int64_t *items;       /* LIST: every element of the chunk, NULL ones left out */
-    uint32_t *item_ends;  /* LIST: by row, the end in `items` */
-    char *text;           /* OTHER: the current row */
+    uint64_t *validity;  /* NULL: nothing is NULL */
+    int64_t *items;      /* LIST: every element of the chunk, NULL ones left out */
+    uint32_t *item_ends; /* LIST: by row, the end in `items` */
+    char *text;          /* OTHER: the current row */
 };
 
 struct qf_query {
@@ -30,8 +30,8 @@ struct qf_query {
     duckdb_result result;
     duckdb_data_chunk chunk;
     unsigned interrupts;
-    unsigned rows;        /* of the chunk */
-    unsigned row;         /* the current one */
+    unsigned rows; /* of the chunk */
+    unsigned row;  /* the current one */
     bool ended;
     unsigned count;
     struct query_column *columns;
@@ -93,7 +93,8 @@ static duckdb_value other_value(const struct query_column *column, unsigned row)
 /* A DECIMAL lies in the narrowest integer that holds its width. */
 static duckdb_value decimal_value(const struct query_column *column, unsigned row)
 {
-    duckdb_decimal decimal = { .width = duckdb_decimal_width(column->logical), .scale = duckdb_decimal_scale(column->logical) };
+    duckdb_decimal decimal = { .width = duckdb_decimal_width(column->logical),
+        .scale = duckdb_decimal_scale(column->logical) };
     int64_t narrow = 0;
 
     switch ((int)duckdb_decimal_internal_type(column->logical)) {
@@ -231,7 +232,8 @@ static enum qf_status check_integers(const struct query_column *column, unsigned
 }
 
 /* Gathers the elements that are not NULL, row after row. */
-static enum qf_status gather_list(struct query_column *column, duckdb_vector vector, unsigned rows, struct qf_error *error)
+static enum qf_status gather_list(
+    struct query_column *column, duckdb_vector vector, unsigned rows, struct qf_error *error)
 {
     duckdb_vector child = duckdb_list_vector_get_child(vector);
     const void *data = duckdb_vector_get_data(child);
@@ -328,7 +330,8 @@ enum qf_status qf_query_next(struct qf_query *query, bool *ret_row, struct qf_er
     return QF_OK;
 }
 
-static const struct qf_parameter *find_parameter(const char *name, const struct qf_parameter *parameters, unsigned count)
+static const struct qf_parameter *find_parameter(
+    const char *name, const struct qf_parameter *parameters, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
         if (strcasecmp(parameters[i].name, name) == 0)

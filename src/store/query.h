@@ -14,8 +14,14 @@ struct qf_lake;
 struct qf_query;
 
 enum qf_value_kind {
-    QF_VALUE_NULL, QF_VALUE_TEXT, QF_VALUE_INT /* any integer, HUGEINT within 64 bits */, QF_VALUE_DATE /* days */,
-    QF_VALUE_BOOL, QF_VALUE_REAL, QF_VALUE_LIST /* see qf_query_list() */, QF_VALUE_OTHER /* read as text */
+    QF_VALUE_NULL,
+    QF_VALUE_TEXT,
+    QF_VALUE_INT /* any integer, HUGEINT within 64 bits */,
+    QF_VALUE_DATE /* days */,
+    QF_VALUE_BOOL,
+    QF_VALUE_REAL,
+    QF_VALUE_LIST /* see qf_query_list() */,
+    QF_VALUE_OTHER /* read as text */
 };
 
 /* A named parameter of a statement: $name in the SQL. */
@@ -31,8 +37,9 @@ struct qf_parameter {
  * kept by qf_query_mistake(). Parameters that the SQL does not use are ignored; one it uses and that is
  * not given fails with INPUT.
  */
-QF_MUST_CHECK enum qf_status qf_query_start(struct qf_lake *lake, const char *sql, const struct qf_parameter *parameters,
-    unsigned parameter_count, struct qf_query **ret_query, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_query_start(struct qf_lake *lake, const char *sql,
+    const struct qf_parameter *parameters, unsigned parameter_count, struct qf_query **ret_query,
+    struct qf_error *error);
 void qf_query_free(struct qf_query *query);
 QF_CLEANUP_POINTER(struct qf_query, qf_query_free)
 
@@ -44,14 +51,15 @@ enum qf_value_kind qf_query_column_kind(const struct qf_query *query, unsigned c
 QF_MUST_CHECK enum qf_status qf_query_next(struct qf_query *query, bool *ret_row, struct qf_error *error);
 
 bool qf_query_is_null(const struct qf_query *query, unsigned column);
-int64_t qf_query_int(const struct qf_query *query, unsigned column);  /* INT, DATE, BOOL; 0 when NULL */
+int64_t qf_query_int(const struct qf_query *query, unsigned column); /* INT, DATE, BOOL; 0 when NULL */
 double qf_query_real(const struct qf_query *query, unsigned column);
 struct qf_slice qf_query_text(const struct qf_query *query, unsigned column); /* TEXT; empty when NULL */
 /* A LIST of BIGINT: borrowed elements, NULL ones skipped. */
 void qf_query_list(const struct qf_query *query, unsigned column, const int64_t **ret_items, unsigned *ret_count);
 
 /* One value of one row, for short questions; 0 rows gives *ret_number 0. */
-QF_MUST_CHECK enum qf_status qf_query_one_int(struct qf_lake *lake, const char *sql, int64_t *ret_number, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_query_one_int(
+    struct qf_lake *lake, const char *sql, int64_t *ret_number, struct qf_error *error);
 
 /*
  * Where the engine saw a mistake: 1-based line and column (in code points) in the SQL that was given;

@@ -40,7 +40,8 @@ struct qf_producer {
     /* Once a thread. `ret_local` may be left NULL. May be NULL. */
     enum qf_status (*begin)(void *context, void **ret_local, struct qf_error *error);
     /* Fills rows 0 … count−1 and sets *ret_count; 0 ends this thread's share. */
-    enum qf_status (*fill)(void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error);
+    enum qf_status (*fill)(
+        void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error);
     void (*end)(void *context, void *local); /* may be NULL */
 };
 

@@ -6,13 +6,15 @@
 #include "base/arena.h"
 #include "store/book.h"
 
-/* Finds or records the snapshot of all committed batches that are not replaced. Inside the caller's transaction or its own. */
-QF_MUST_CHECK enum qf_status qf_snapshot_take(struct qf_book *book, const char *actor, int64_t *ret_snapshot, struct qf_error *error);
+/* Finds or records the snapshot of all committed batches that are not replaced. Inside the caller's transaction or its
+ * own. */
+QF_MUST_CHECK enum qf_status qf_snapshot_take(
+    struct qf_book *book, const char *actor, int64_t *ret_snapshot, struct qf_error *error);
 
 struct qf_snapshot_batch {
     int64_t batch;
     const char *dataset;
-    int64_t rows;          /* accepted */
+    int64_t rows; /* accepted */
 };
 /* Its batches by dataset and number, in `arena`. */
 QF_MUST_CHECK enum qf_status qf_snapshot_batches(struct qf_book *book, int64_t snapshot, struct qf_arena *arena,

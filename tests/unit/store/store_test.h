@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What every test of the store needs: cmocka, a folder that goes away, a lake in it, and checks that print the error. */
+/* What every test of the store needs: cmocka, a folder that goes away, a lake in it, and checks that print the error.
+ */
 #ifndef QF_TESTS_STORE_TEST_H
 #define QF_TESTS_STORE_TEST_H
 
@@ -19,11 +20,11 @@
 #include "store/lake.h"
 
 /* An expected success; prints what went wrong otherwise. */
-#define OK(step)                                                                                   \
-    do {                                                                                           \
-        enum qf_status ok_ = (step);                                                               \
-        if (ok_ != QF_OK)                                                                          \
-            fail_msg("%s: %s (%s)", qf_status_name(ok_), error.message, error.detail);             \
+#define OK(step)                                                                                                       \
+    do {                                                                                                               \
+        enum qf_status ok_ = (step);                                                                                   \
+        if (ok_ != QF_OK)                                                                                              \
+            fail_msg("%s: %s (%s)", qf_status_name(ok_), error.message, error.detail);                                 \
     } while (0)
 
 struct folder {

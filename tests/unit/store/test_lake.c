@@ -5,7 +5,8 @@
 #include <stdatomic.h>
 #include <sys/stat.h>
 
-/* A producer of `total` rows: number, text of growing length, date, flag, and a column that is NULL in every third row. */
+/* A producer of `total` rows: number, text of growing length, date, flag, and a column that is NULL in every third row.
+ */
 struct numbers {
     int64_t total;
     atomic_llong next;
@@ -15,8 +16,12 @@ struct numbers {
 };
 
 static const struct qf_store_column COLUMNS[] = {
-    { "number", QF_STORE_BIGINT }, { "text \"quoted\"", QF_STORE_TEXT }, { "day", QF_STORE_DATE },
-    { "flag", QF_STORE_BOOLEAN }, { "gap", QF_STORE_INTEGER }, { "never", QF_STORE_TEXT },
+    { "number", QF_STORE_BIGINT },
+    { "text \"quoted\"", QF_STORE_TEXT },
+    { "day", QF_STORE_DATE },
+    { "flag", QF_STORE_BOOLEAN },
+    { "gap", QF_STORE_INTEGER },
+    { "never", QF_STORE_TEXT },
 };
 static const struct qf_schema SCHEMA = { COLUMNS, QF_COUNT(COLUMNS) };
 
@@ -53,7 +58,8 @@ static void put_row(struct qf_rows *rows, unsigned row, int64_t number)
         qf_rows_put_integer(rows, 4, row, (int32_t)number);
 }
 
-static enum qf_status numbers_fill(void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
+static enum qf_status numbers_fill(
+    void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
 {
     struct numbers *numbers = context;
     unsigned capacity = qf_rows_capacity(rows);
@@ -76,7 +82,9 @@ static enum qf_status numbers_fill(void *context, void *local, struct qf_rows *r
 
 static struct qf_producer producer_of(struct numbers *numbers, unsigned threads)
 {
-    return (struct qf_producer){ .context = numbers, .threads = threads, .begin = numbers_begin, .fill = numbers_fill, .end = numbers_end };
+    return (struct qf_producer){
+        .context = numbers, .threads = threads, .begin = numbers_begin, .fill = numbers_fill, .end = numbers_end
+    };
 }
 
 static void write_numbers(unsigned threads, bool ordered)
@@ -93,15 +101,23 @@ static void write_numbers(unsigned threads, bool ordered)
     assert_int_equal(rows, 300007);
     assert_int_equal(numbers.begun, numbers.ended);
     assert_in_range(numbers.begun, 1, threads);
-    qf_text_add_format(&sql, "CREATE VIEW n AS SELECT *, file_row_number AS place FROM read_parquet('%s/GA01/1.parquet', file_row_number = true)",
+    qf_text_add_format(&sql,
+        "CREATE VIEW n AS SELECT *, file_row_number AS place FROM read_parquet('%s/GA01/1.parquet', file_row_number = "
+        "true)",
         folder.path);
     OK(qf_lake_run(lake, qf_text_string(&sql), &error));
     assert_int_equal(one_int(lake, "SELECT count(*) FROM n"), 300007);
     assert_int_equal(one_int(lake, "SELECT sum(number)::BIGINT FROM n"), 300007LL * 300006 / 2);
-    assert_int_equal(one_int(lake, "SELECT count(*) FROM n WHERE number <> 77 AND \"text \"\"quoted\"\"\" <> lpad(number::VARCHAR, greatest(number % 40 + 1, length(number::VARCHAR))::INT, '0')"), 0);
+    assert_int_equal(
+        one_int(lake, "SELECT count(*) FROM n WHERE number <> 77 AND \"text \"\"quoted\"\"\" <> lpad(number::VARCHAR, "
+                      "greatest(number % 40 + 1, length(number::VARCHAR))::INT, '0')"),
+        0);
     assert_int_equal(one_int(lake, "SELECT length(\"text \"\"quoted\"\"\") FROM n WHERE number = 77"), 4096);
-    assert_int_equal(one_int(lake, "SELECT count(*) FROM n WHERE day <> DATE '1970-01-01' + (number % 20000)::INT OR flag <> (number % 2 = 0)"), 0);
-    assert_int_equal(one_int(lake, "SELECT count(*) FROM n WHERE (gap IS NULL) <> (number % 3 = 0) OR gap <> number"), 0);
+    assert_int_equal(one_int(lake, "SELECT count(*) FROM n WHERE day <> DATE '1970-01-01' + (number % 20000)::INT OR "
+                                   "flag <> (number % 2 = 0)"),
+        0);
+    assert_int_equal(
+        one_int(lake, "SELECT count(*) FROM n WHERE (gap IS NULL) <> (number % 3 = 0) OR gap <> number"), 0);
     assert_int_equal(one_int(lake, "SELECT count(never) FROM n"), 0);
     if (ordered)
         assert_int_equal(one_int(lake, "SELECT count(*) FROM n WHERE number <> place"), 0);
@@ -228,7 +244,9 @@ static void query__is_cancelled_by_an_interrupt(void **state)
 
     (void)state;
     assert_int_equal(pthread_create(&thread, NULL, interrupt_later, lake), 0);
-    assert_int_equal(qf_query_one_int(lake, "SELECT count(*) FROM range(1000000000) a(i), range(1000000000) b(j) WHERE (i * j) % 7 = 3", &number, &error),
+    assert_int_equal(qf_query_one_int(lake,
+                         "SELECT count(*) FROM range(1000000000) a(i), range(1000000000) b(j) WHERE (i * j) % 7 = 3",
+                         &number, &error),
         QF_CANCELLED);
     pthread_join(thread, NULL);
     assert_int_equal(one_int(lake, "SELECT 42"), 42);
@@ -248,7 +266,10 @@ static void load__fills_a_table_from_two_threads(void **state)
     OK(qf_lake_load(lake, "s 1.t", &SCHEMA, &producer, &rows, &error));
     assert_int_equal(rows, 200000);
     assert_int_equal(one_int(lake, "SELECT sum(number)::BIGINT FROM \"s 1\".t"), 200000LL * 199999 / 2);
-    assert_int_equal(one_int(lake, "SELECT count(*) FROM duckdb_settings() WHERE name = 'preserve_insertion_order' AND value = 'true'"), 1);
+    assert_int_equal(
+        one_int(
+            lake, "SELECT count(*) FROM duckdb_settings() WHERE name = 'preserve_insertion_order' AND value = 'true'"),
+        1);
     numbers = (struct numbers){ .total = 100 };
     OK(qf_lake_load(lake, "plain", &SCHEMA, &producer, NULL, &error));
     assert_int_equal(one_int(lake, "SELECT count(*) FROM plain"), 100);
@@ -275,9 +296,11 @@ static void write_query__writes_rows_and_places_mistakes(void **state)
     int64_t rows = 0;
 
     (void)state;
-    OK(qf_lake_write_query(lake, "_match/1/link.parquet", "SELECT i FROM range(1000) t(i) ORDER BY i DESC -- a comment", &rows, &error));
+    OK(qf_lake_write_query(
+        lake, "_match/1/link.parquet", "SELECT i FROM range(1000) t(i) ORDER BY i DESC -- a comment", &rows, &error));
     assert_int_equal(rows, 1000);
-    assert_int_equal(qf_lake_write_query(lake, "x.parquet", "SELECT 名称,\n  nope FROM (SELECT 1 AS 名称)", NULL, &error), QF_INPUT);
+    assert_int_equal(
+        qf_lake_write_query(lake, "x.parquet", "SELECT 名称,\n  nope FROM (SELECT 1 AS 名称)", NULL, &error), QF_INPUT);
     qf_query_mistake(&error, &line, &column);
     assert_int_equal(line, 2);
     assert_int_equal(column, 3);
@@ -306,7 +329,9 @@ static void cage__reads_the_lake(void **state)
 
     (void)state;
     assert_int_equal(one_int(lake, "SELECT count(*) FROM ga01"), 1000);
-    assert_int_equal(one_int(lake, "SELECT count(*) FROM duckdb_settings() WHERE name = 'memory_limit' AND value LIKE '256.0 MiB'"), 1);
+    assert_int_equal(
+        one_int(lake, "SELECT count(*) FROM duckdb_settings() WHERE name = 'memory_limit' AND value LIKE '256.0 MiB'"),
+        1);
     qf_lake_close(lake);
     folder_remove(&folder);
 }
@@ -355,8 +380,10 @@ static void cage__limits_memory_but_spills(void **state)
 
     (void)state;
     /* Sorting 20 million rows needs more than 256 MiB and must go to the spill folder inside the lake. */
-    assert_int_equal(one_int(lake, "SELECT count(*) FROM (SELECT i, hash(i) AS h, (i * 7)::VARCHAR || 'padding padding' AS s FROM range(4000000) t(i) "
-                                   "ORDER BY h LIMIT 3999999 OFFSET 0)"), 3999999);
+    assert_int_equal(one_int(lake, "SELECT count(*) FROM (SELECT i, hash(i) AS h, (i * 7)::VARCHAR || 'padding "
+                                   "padding' AS s FROM range(4000000) t(i) "
+                                   "ORDER BY h LIMIT 3999999 OFFSET 0)"),
+        3999999);
     qf_lake_close(lake);
     folder_remove(&folder);
 }
