@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#define FIRST_BLOCK_BYTES ((size_t)4096)
+#define FIRST_BLOCK_BYTES   ((size_t)4096)
 #define LARGEST_BLOCK_BYTES ((size_t)1 << 20)
 
 struct block {

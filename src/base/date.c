@@ -6,9 +6,19 @@
 #include <stdio.h>
 #include <time.h>
 
-#define FOLDED_MAX 64
-#define SHANGHAI_MS (INT64_C(8) * 3600 * 1000)
-#define DAY_MS (INT64_C(24) * 3600 * 1000)
+#include "base/numeral.h"
+
+#define FOLDED_MAX       64
+#define FIRST_DAY        (-719162) /* 0001-01-01 */
+#define LAST_DAY         2932896   /* 9999-12-31 */
+#define SHANGHAI_MINUTES (8 * 60)
+#define SHANGHAI_MS      (INT64_C(8) * 3600 * 1000)
+#define DAY_MS           (INT64_C(24) * 3600 * 1000)
+
+static int64_t floor_divide(int64_t number, int64_t by)
+{
+    return number / by - (number % by < 0);
+}
 
 static bool is_leap(int year)
 {
@@ -37,9 +47,9 @@ int32_t qf_civil_to_days(struct qf_civil civil)
 
 struct qf_civil qf_days_to_civil(int32_t days)
 {
-    int shifted = days + 719468;
-    int era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    int day_of_era = shifted - era * 146097;
+    int64_t shifted = (int64_t)days + 719468;
+    int era = (int)floor_divide(shifted, 146097);
+    int day_of_era = (int)(shifted - INT64_C(146097) * era);
     int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int month_index = (5 * day_of_year + 2) / 153;
@@ -62,134 +72,183 @@ int32_t qf_month_to_days(int month)
     return qf_civil_to_days((struct qf_civil){ .year = month / 12, .month = month % 12 + 1, .day = 1 });
 }
 
-/* Value of a Chinese digit that dates are written with; −1 for another character, 10 for 十. */
-static int chinese_digit(unsigned code_point)
-{
-    static const struct {
-        unsigned code_point;
-        int value;
-    } digits[] = { { 0x3007, 0 }, { 0x96F6, 0 }, { 0x25CB, 0 }, { 0x4E00, 1 }, { 0x4E8C, 2 }, { 0x4E09, 3 }, { 0x56DB, 4 },
-        { 0x4E94, 5 }, { 0x516D, 6 }, { 0x4E03, 7 }, { 0x516B, 8 }, { 0x4E5D, 9 }, { 0x5341, 10 } };
+/* Folded text: ASCII, and these for 年, 月 and 日. */
+#define YEAR_MARK  '\x01'
+#define MONTH_MARK '\x02'
+#define DAY_MARK   '\x03'
 
-    for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
-        if (digits[i].code_point == code_point)
-            return digits[i].value;
-    return -1;
+static bool is_mark(char c)
+{
+    return c >= YEAR_MARK && c <= DAY_MARK;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
 }
 
 /* ASCII for a character of a date: full-width forms and Chinese separators folded; 0 for what a date does not have. */
 static char fold_character(unsigned code_point)
 {
-    if (code_point >= 0xFF10 && code_point <= 0xFF19)
-        return (char)(code_point - 0xFF10 + '0');
-    switch (code_point) {
-    case 0x5E74: /* 年 */
-        return 'Y';
-    case 0x6708: /* 月 */
-        return 'M';
-    case 0x65E5: /* 日 */
-    case 0x53F7: /* 号 */
-        return 'D';
-    case 0xFF0F:
-        return '/';
-    case 0xFF0E:
-    case 0x3002:
-        return '.';
-    case 0xFF0D:
-    case 0x2014:
-    case 0x2013:
-        return '-';
-    case 0xFF1A:
-        return ':';
-    case 0x3000:
-        return ' ';
-    default:
-        return code_point < 0x80 ? (char)code_point : '\0';
-    }
+    static const struct {
+        unsigned code_point;
+        char folded;
+    } others[] = {
+        { 0x5E74, YEAR_MARK },  /* 年 */
+        { 0x6708, MONTH_MARK }, /* 月 */
+        { 0x65E5, DAY_MARK },   /* 日 */
+        { 0x53F7, DAY_MARK },   /* 号 */
+        { 0x3002, '.' },        /* 。 */
+        { 0x2010, '-' },
+        { 0x2013, '-' },
+        { 0x2014, '-' },
+        { 0x2212, '-' },
+        { 0x3000, ' ' },
+        { 0xA0, ' ' },
+    };
+
+    if (code_point >= 0x20 && code_point < 0x7F)
+        return (char)code_point;
+    if (code_point >= 0xFF01 && code_point <= 0xFF5E) /* full-width ASCII */
+        return (char)(code_point - 0xFF01 + '!');
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].code_point == code_point)
+            return others[i].folded;
+    return '\0';
 }
 
-/*
- * Chinese numerals become digits: in a year one by one (二〇二五), else as a number to 31 (二十七). `pending` gathers them
- * until another character ends the number.
- */
-struct numeral {
-    int values[8];
-    unsigned count;
+struct folding {
+    char text[FOLDED_MAX];
+    size_t length;
+    bool after_numeral; /* a Chinese number has just ended; no digit may follow it */
 };
 
-static bool flush_numeral(struct numeral *numeral, char *out, size_t *length)
+/* Digit that `code_point` stands for in a year spelled digit by digit, where 0 and O are typed for 〇; −1 for none. */
+static int year_digit(unsigned code_point)
 {
-    int number = 0;
+    struct qf_numeral numeral = qf_numeral_of(code_point);
+    char folded = fold_character(code_point);
 
-    if (!numeral->count)
-        return true;
-    if (numeral->count == 4 && numeral->values[1] != 10 && numeral->values[2] != 10) {
-        for (unsigned i = 0; i < 4; i++)
-            out[(*length)++] = (char)('0' + numeral->values[i]);
-        numeral->count = 0;
-        return true;
-    }
-    for (unsigned i = 0; i < numeral->count; i++) {
-        int value = numeral->values[i];
-        if (value == 10)
-            number = number ? number * 10 : 10;
-        else if (i && numeral->values[i - 1] != 10)
+    if (numeral.kind == QF_NUMERAL_DIGIT)
+        return numeral.value;
+    return folded == '0' || folded == 'O' || folded == 'o' ? 0 : -1;
+}
+
+/* 二〇二五 as four digits; false when `run` is not that. */
+static bool spelled_year(struct qf_slice run, int64_t *ret_year)
+{
+    int64_t year = 0;
+    int count = 0;
+
+    for (size_t offset = 0; offset < run.length; count++) {
+        int digit = year_digit(qf_utf8_next(run, &offset));
+        if (digit < 0)
             return false;
-        else
-            number += value;
+        year = year * 10 + digit;
+        if (count == 4)
+            return false;
     }
-    *length += (size_t)snprintf(out + *length, 8, "%d", number);
-    numeral->count = 0;
+    *ret_year = year;
+    return count == 4;
+}
+
+/* Takes the run of Chinese numerals at `*offset`: digit by digit in a year (二〇二五), else a number (二十七). */
+static bool fold_numerals(struct qf_slice text, size_t *offset, struct folding *folding)
+{
+    size_t start = *offset, end = start;
+    int64_t number;
+
+    while (end < text.length) {
+        size_t next = end;
+        unsigned code_point = qf_utf8_next(text, &next);
+        if (qf_numeral_of(code_point).kind == QF_NUMERAL_NONE && year_digit(code_point) != 0)
+            break;
+        end = next;
+    }
+    struct qf_slice run = { text.data + start, end - start };
+    if (folding->length && is_digit(folding->text[folding->length - 1]))
+        return false;
+    bool is_year = spelled_year(run, &number);
+    if (!is_year && (!qf_numeral_read(run, &number) || number > 9999))
+        return false;
+    folding->length += (size_t)snprintf(folding->text + folding->length, 8, is_year ? "%04d" : "%d", (int)number);
+    folding->after_numeral = true;
+    *offset = end;
     return true;
 }
 
-/* Folds `text` to ASCII; 0 when it has what a date does not have or is too long. */
-static size_t fold(struct qf_slice text, char out[FOLDED_MAX])
+/* One character that is no numeral. Spaces around 年, 月 and 日 are dropped. */
+static bool fold_other(unsigned code_point, struct folding *folding)
 {
-    struct numeral numeral = { .count = 0 };
-    size_t length = 0;
+    char folded = fold_character(code_point);
 
-    for (size_t offset = 0; offset < text.length;) {
-        unsigned code_point = qf_utf8_next(text, &offset);
-        int digit = chinese_digit(code_point);
-        if (length > FOLDED_MAX - 12)
-            return 0;
-        if (digit >= 0) {
-            if (numeral.count == sizeof numeral.values / sizeof *numeral.values)
-                return 0;
-            numeral.values[numeral.count++] = digit;
-            continue;
-        }
-        char folded = fold_character(code_point);
-        if (!folded || !flush_numeral(&numeral, out, &length))
-            return 0;
-        out[length++] = folded;
-    }
-    if (!flush_numeral(&numeral, out, &length))
-        return 0;
-    out[length] = '\0';
-    return length;
+    if (!folded || (folding->after_numeral && is_digit(folded)))
+        return false;
+    folding->after_numeral = false;
+    if (is_mark(folded))
+        while (folding->length && folding->text[folding->length - 1] == ' ')
+            folding->length--;
+    else if (folded == ' ' && folding->length && is_mark(folding->text[folding->length - 1]))
+        return true;
+    folding->text[folding->length++] = folded;
+    return true;
 }
 
-static bool is_sentinel(struct qf_slice text)
+/* False when `text` has what a date does not have or is too long. */
+static bool fold(struct qf_slice text, struct folding *folding)
 {
-    static const char *const words[] = { "0", "-", "--", "/", "无", "长期", "—", "00000000", "0000-00-00", "永久", "至今" };
+    for (size_t offset = 0; offset < text.length;) {
+        size_t next = offset;
+        unsigned code_point = qf_utf8_next(text, &next);
+        if (folding->length > FOLDED_MAX - 12)
+            return false;
+        if (qf_numeral_of(code_point).kind != QF_NUMERAL_NONE) {
+            if (!fold_numerals(text, &offset, folding))
+                return false;
+            continue;
+        }
+        if (!fold_other(code_point, folding))
+            return false;
+        offset = next;
+    }
+    folding->text[folding->length] = '\0';
+    return folding->length > 0;
+}
 
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+static bool is_one_of(struct qf_slice text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
         if (qf_slice_equal(text, qf_slice(words[i])))
             return true;
     return false;
 }
 
-static struct qf_date_reading finish(int year, int month, int day, enum qf_date_precision precision)
-{
-    struct qf_civil civil = { year, month, day };
+/* What was read before it is judged. */
+struct fields {
+    int year, month, day;
+    enum qf_date_precision precision;
+    bool ambiguous;
+    int shift_days; /* from the day as written to the day in Shanghai */
+};
 
+static struct qf_date_reading judge(const struct fields *fields)
+{
+    struct qf_civil civil = { fields->year, fields->month, fields->day };
+    /* 1900-01-00 is how a spreadsheet shows the number 0, 0000-00-00 what a database writes for no date. */
+    bool zero = civil.day == 0 && ((civil.year == 1900 && civil.month == 1) || (civil.year == 0 && civil.month == 0));
+
+    if (fields->ambiguous)
+        return (struct qf_date_reading){ .outcome = QF_DATE_AMBIGUOUS };
+    if (zero || (civil.year == 1900 && civil.month == 1 && civil.day == 1))
+        return (struct qf_date_reading){ .outcome = QF_DATE_SENTINEL };
     if (!qf_civil_valid(civil))
         return (struct qf_date_reading){ .outcome = QF_DATE_IMPOSSIBLE };
-    if (year == 9999 || (year == 1900 && month == 1 && day == 1))
+    if (civil.year == 9999)
         return (struct qf_date_reading){ .outcome = QF_DATE_SENTINEL };
-    return (struct qf_date_reading){ .outcome = QF_DATE_READ, .days = qf_civil_to_days(civil), .precision = precision };
+    int32_t days = qf_civil_to_days(civil) + fields->shift_days;
+    if (days < FIRST_DAY || days > LAST_DAY)
+        return (struct qf_date_reading){ .outcome = QF_DATE_IMPOSSIBLE };
+    return (struct qf_date_reading){ .outcome = QF_DATE_READ, .days = days, .precision = fields->precision };
 }
 
 /* Up to `most` digits; the number of digits read. */
@@ -198,138 +257,208 @@ static unsigned read_digits(const char **text, unsigned most, int *ret_number)
     unsigned count = 0;
 
     *ret_number = 0;
-    while (count < most && **text >= '0' && **text <= '9') {
+    while (count < most && is_digit(**text)) {
         *ret_number = *ret_number * 10 + (*(*text)++ - '0');
         count++;
     }
     return count;
 }
 
-/* 20250527, 202505, 2025 or fourteen digits with a time; nothing but digits. */
-static struct qf_date_reading read_compact(const char *digits, size_t length)
+/* "Z", "+08:00", "+0800", or nothing, which is Shanghai. */
+static bool read_zone(const char **text, int *ret_minutes)
 {
-    const char *next = digits;
-    int year, month = 1, day = 1;
+    int hours, minutes = 0;
+    bool west = **text == '-';
 
-    read_digits(&next, 4, &year);
-    if (length > 4)
-        read_digits(&next, 2, &month);
-    if (length > 6)
-        read_digits(&next, 2, &day);
-    switch (length) {
-    case 4:
-        return finish(year, 1, 1, QF_DATE_YEAR);
-    case 6:
-        return finish(year, month, 1, QF_DATE_MONTH);
-    case 8:
-    case 14:
-        return finish(year, month, day, QF_DATE_DAY);
-    default:
-        return (struct qf_date_reading){ .outcome = QF_DATE_MALFORMED };
-    }
-}
-
-/* " 08:30:00", "T08:30:00.000+08:00", "Z": a time of day is dropped, anything else is not a date. */
-static bool is_time_tail(const char *text)
-{
-    int number;
-
-    if (*text == '\0')
+    *ret_minutes = SHANGHAI_MINUTES;
+    if (**text == 'Z' || **text == 'z') {
+        (*text)++;
+        *ret_minutes = 0;
         return true;
-    if (*text != ' ' && *text != 'T')
+    }
+    if (**text != '+' && !west)
+        return true;
+    (*text)++;
+    if (read_digits(text, 2, &hours) != 2 || hours > 14)
         return false;
-    while (*text == ' ' || *text == 'T')
-        text++;
-    unsigned digits = read_digits(&text, 2, &number);
-    if (!digits || number > 24 || *text != ':')
-        return *text == '\0' && !digits;
-    for (; *text; text++)
-        if (!strchr("0123456789:.+-Z ", *text))
-            return false;
+    if (**text == ':')
+        (*text)++;
+    if (is_digit(**text) && (read_digits(text, 2, &minutes) != 2 || minutes > 59))
+        return false;
+    *ret_minutes = west ? -(hours * 60 + minutes) : hours * 60 + minutes;
     return true;
 }
 
-static bool is_separator(char c)
+/* 08:30, 08:30:00, 08:30:00.123 and a zone: only the zone can matter, and only to the day. */
+static bool read_time(const char *text, int *ret_shift_days)
 {
-    return c == '-' || c == '/' || c == '.';
+    int hour, minute, second, fraction, zone;
+
+    if (!read_digits(&text, 2, &hour) || hour > 24 || *text++ != ':')
+        return false;
+    if (read_digits(&text, 2, &minute) != 2 || minute > 59)
+        return false;
+    if (*text == ':') {
+        text++;
+        if (read_digits(&text, 2, &second) != 2 || second > 60)
+            return false;
+        if (*text == '.') {
+            text++;
+            while (read_digits(&text, 1, &fraction))
+                ;
+        }
+    }
+    while (*text == ' ')
+        text++;
+    if (!read_zone(&text, &zone) || *text != '\0')
+        return false;
+    int in_shanghai = hour * 60 + minute - zone + SHANGHAI_MINUTES;
+    /* 24:00 is the end of its own day. */
+    *ret_shift_days = zone == SHANGHAI_MINUTES ? 0 : (int)floor_divide(in_shanghai, 24 * 60);
+    return true;
 }
 
-static struct qf_date_reading read_separated(const char *text)
+/* What follows a day: nothing, or a time of day after a space, a T, or 日. */
+static bool read_tail(const char *text, int *ret_shift_days)
 {
-    const struct qf_date_reading malformed = { .outcome = QF_DATE_MALFORMED };
-    int year, month, day;
-    unsigned year_digits = read_digits(&text, 4, &year);
-    char separator = *text;
+    bool parted = text[-1] == DAY_MARK;
 
-    if (!year_digits || (!is_separator(separator) && separator != 'Y'))
-        return malformed;
-    text++;
-    while (*text == ' ')
+    for (; *text == ' ' || *text == 'T'; text++)
+        parted = true;
+    return *text == '\0' || (parted && read_time(text, ret_shift_days));
+}
+
+static bool is_time_of_day(const char *digits)
+{
+    int hour, minute, second;
+
+    read_digits(&digits, 2, &hour);
+    read_digits(&digits, 2, &minute);
+    read_digits(&digits, 2, &second);
+    return hour <= 24 && minute <= 59 && second <= 60;
+}
+
+/* 250527 in a column of months would be the 27th month of 2505, 250512 its December: both are a day without a century. */
+static bool is_short_day(const struct fields *fields)
+{
+    int month = fields->year % 100, day = fields->month;
+
+    return (fields->year < 1900 || fields->year > 2100) && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+/* 20250527, 202505, 2025, or fourteen digits with a time. */
+static bool read_compact(const char *text, unsigned count, struct fields *fields)
+{
+    read_digits(&text, 4, &fields->year);
+    if (count > 4)
+        read_digits(&text, 2, &fields->month);
+    if (count > 6)
+        read_digits(&text, 2, &fields->day);
+    switch (count) {
+    case 4:
+        fields->precision = QF_DATE_YEAR;
+        return *text == '\0';
+    case 6:
+        fields->precision = QF_DATE_MONTH;
+        fields->ambiguous = is_short_day(fields);
+        return *text == '\0';
+    case 8:
+        return read_tail(text, &fields->shift_days);
+    case 14:
+        return is_time_of_day(text) && text[6] == '\0';
+    default:
+        return false;
+    }
+}
+
+/* The part after year and month. */
+static bool read_day(const char *text, char separator, struct fields *fields)
+{
+    bool spelled = separator == YEAR_MARK;
+
+    if (*text == '\0' || (spelled && text[0] == MONTH_MARK && text[1] == '\0')) {
+        fields->precision = QF_DATE_MONTH;
+        return true;
+    }
+    if (*text++ != (spelled ? MONTH_MARK : separator) || !read_digits(&text, 2, &fields->day))
+        return false;
+    if (spelled && *text == DAY_MARK)
         text++;
-    if (separator == 'Y' && *text == '\0')
-        return year_digits == 4 ? finish(year, 1, 1, QF_DATE_YEAR) : (struct qf_date_reading){ .outcome = QF_DATE_AMBIGUOUS };
-    if (!read_digits(&text, 2, &month))
-        return malformed;
-    if (year_digits != 4)
-        return (struct qf_date_reading){ .outcome = year_digits == 2 ? QF_DATE_AMBIGUOUS : QF_DATE_MALFORMED };
-    if (*text == '\0' || (separator == 'Y' && text[0] == 'M' && text[1] == '\0'))
-        return finish(year, month, 1, QF_DATE_MONTH);
-    if (*text != (separator == 'Y' ? 'M' : separator))
-        return malformed;
-    text++;
-    while (*text == ' ')
-        text++;
-    if (!read_digits(&text, 2, &day))
-        return malformed;
-    if (separator == 'Y' && *text == 'D')
-        text++;
-    return is_time_tail(text) ? finish(year, month, day, QF_DATE_DAY) : malformed;
+    return read_tail(text, &fields->shift_days);
+}
+
+/* 2025-05-27, 2025/5/27, 2025.5, 2025年5月27日 and the same with a year of two digits. */
+static bool read_separated(const char *text, unsigned year_digits, struct fields *fields)
+{
+    read_digits(&text, 4, &fields->year);
+    char separator = *text++;
+    fields->ambiguous = year_digits == 2;
+    if ((year_digits != 2 && year_digits != 4) || !separator || !strchr("-/.\x01", separator))
+        return false;
+    if (separator == YEAR_MARK && *text == '\0') {
+        fields->precision = QF_DATE_YEAR;
+        return true;
+    }
+    unsigned month_digits = read_digits(&text, 2, &fields->month);
+    /* As a number, 2025.10 is shown as 2025.1. */
+    if (separator == '.' && month_digits == 1 && fields->month == 1 && *text == '\0')
+        fields->ambiguous = true;
+    return month_digits && read_day(text, separator, fields);
 }
 
 struct qf_date_reading qf_date_read(struct qf_slice text)
 {
-    const struct qf_date_reading malformed = { .outcome = QF_DATE_MALFORMED };
-    char folded[FOLDED_MAX];
+    static const char *const words[] = { "无", "长期", "长期有效", "永久", "至今" };
+    static const char *const marks[] = { "0", "-", "--", "/" };
+    const struct qf_date_reading malformed = { .outcome = QF_DATE_MALFORMED },
+                                 sentinel = { .outcome = QF_DATE_SENTINEL };
+    struct folding folding = { .length = 0 };
+    struct fields fields = { .month = 1, .day = 1 };
 
-    if (text.length == 0)
+    if (is_one_of(text, words, sizeof words / sizeof *words))
+        return sentinel;
+    if (!fold(text, &folding))
         return malformed;
-    if (is_sentinel(text))
-        return (struct qf_date_reading){ .outcome = QF_DATE_SENTINEL };
-    size_t length = fold(text, folded);
-    if (!length)
+    if (is_one_of((struct qf_slice){ folding.text, folding.length }, marks, sizeof marks / sizeof *marks))
+        return sentinel;
+    unsigned digits = (unsigned)strspn(folding.text, "0123456789");
+    bool compact = digits > 4 || digits == folding.length;
+    if (!(compact ? read_compact(folding.text, digits, &fields) : read_separated(folding.text, digits, &fields)))
         return malformed;
-    return strspn(folded, "0123456789") == length ? read_compact(folded, length) : read_separated(folded);
+    return judge(&fields);
 }
 
 struct qf_date_reading qf_date_from_serial(double serial, bool system_1904)
 {
-    double day = floor(serial) + (system_1904 ? 1462 : 0);
     static const int32_t epoch = -25569; /* 1899-12-30 */
+    double whole = floor(serial), day = whole + (system_1904 ? 1462 : 0);
 
+    if (whole == 0 || day == 1 || day == 2958465) /* no number; 1900-01-01; 9999-12-31 */
+        return (struct qf_date_reading){ .outcome = QF_DATE_SENTINEL };
     if (!(day >= 18264 && day <= 73050))
-        return (struct qf_date_reading){ .outcome = day == 0 ? QF_DATE_SENTINEL : QF_DATE_MALFORMED };
+        return (struct qf_date_reading){ .outcome = QF_DATE_MALFORMED };
     return (struct qf_date_reading){ .outcome = QF_DATE_READ, .days = epoch + (int32_t)day, .precision = QF_DATE_DAY };
 }
 
 /* A year outside four digits cannot come out of a reader; it is shown as the nearest that fits. */
-static struct qf_civil printable(int32_t days)
+static struct qf_civil printable(int64_t days)
 {
-    struct qf_civil civil = qf_days_to_civil(days);
-
-    if (civil.year < 1)
-        return (struct qf_civil){ 1, 1, 1 };
-    return civil.year > 9999 ? (struct qf_civil){ 9999, 12, 31 } : civil;
+    return qf_days_to_civil((int32_t)(days < FIRST_DAY ? FIRST_DAY : days > LAST_DAY ? LAST_DAY : days));
 }
 
 void qf_date_format(int32_t days, char ret_text[QF_DATE_TEXT])
 {
     struct qf_civil civil = printable(days);
 
-    snprintf(ret_text, QF_DATE_TEXT, "%04u-%02u-%02u", (unsigned)civil.year % 10000, (unsigned)civil.month % 100, (unsigned)civil.day % 100);
+    snprintf(ret_text, QF_DATE_TEXT, "%04u-%02u-%02u", (unsigned)civil.year % 10000, (unsigned)civil.month % 100,
+        (unsigned)civil.day % 100);
 }
 
 void qf_month_format(int month, char ret_text[QF_MONTH_TEXT])
 {
+    const int first = 12, last = 9999 * 12 + 11;
+
+    month = month < first ? first : month > last ? last : month;
     snprintf(ret_text, QF_MONTH_TEXT, "%04u-%02u", (unsigned)(month / 12) % 10000, (unsigned)(month % 12) + 1);
 }
 
@@ -341,11 +470,6 @@ int64_t qf_now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static int64_t floor_divide(int64_t number, int64_t by)
-{
-    return number / by - (number % by < 0);
-}
-
 int32_t qf_today(void)
 {
     return (int32_t)floor_divide(qf_now_ms() + SHANGHAI_MS, DAY_MS);
@@ -353,11 +477,13 @@ int32_t qf_today(void)
 
 void qf_instant_format(int64_t instant_ms, char ret_text[QF_INSTANT_TEXT])
 {
-    int64_t local = instant_ms + SHANGHAI_MS;
-    int64_t days = floor_divide(local, DAY_MS);
-    unsigned ms = (unsigned)(local - days * DAY_MS);
-    struct qf_civil civil = printable((int32_t)days);
+    /* Shifted as days and milliseconds, which cannot overflow as the sum might. */
+    int64_t in_day = instant_ms - floor_divide(instant_ms, DAY_MS) * DAY_MS + SHANGHAI_MS;
+    int64_t days = floor_divide(instant_ms, DAY_MS) + in_day / DAY_MS;
+    unsigned ms = (unsigned)(in_day % DAY_MS);
+    struct qf_civil civil = printable(days);
 
     snprintf(ret_text, QF_INSTANT_TEXT, "%04u-%02u-%02uT%02u:%02u:%02u.%03u+08:00", (unsigned)civil.year % 10000,
-        (unsigned)civil.month % 100, (unsigned)civil.day % 100, ms / 3600000 % 24, ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
+        (unsigned)civil.month % 100, (unsigned)civil.day % 100, ms / 3600000 % 24, ms / 60000 % 60, ms / 1000 % 60,
+        ms % 1000);
 }

@@ -69,7 +69,8 @@ static void trim_cut_character(char *text)
 }
 
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral" /* po2c.py holds the conversions of a translation against the literal's */
+#pragma GCC diagnostic ignored                                                                                         \
+    "-Wformat-nonliteral" /* po2c.py holds the conversions of a translation against the literal's */
 
 /*
  * Writes through a buffer, because an argument may be the very text that is replaced. When the C library cannot format
@@ -151,7 +152,8 @@ enum qf_status qf_fail_errno(struct qf_error *error, int error_number, const cha
     va_start(arguments, format);
     write_message(error, status, format, arguments);
     va_end(arguments);
-    append_text(error->message, sizeof error->message, ": ", qf_tr(error->lang, reason ? reason : QF_N("unknown error")));
+    append_text(
+        error->message, sizeof error->message, ": ", qf_tr(error->lang, reason ? reason : QF_N("unknown error")));
     if (status == QF_NO_SPACE)
         qf_hint(error, "free space on the disk and try again; nothing half-done is visible");
     return status;

@@ -9,7 +9,7 @@
 
 #include "base/lang.h"
 
-#define QF_MUST_CHECK __attribute__((warn_unused_result))
+#define QF_MUST_CHECK            __attribute__((warn_unused_result))
 #define QF_PRINTF(string, first) __attribute__((format(printf, string, first)))
 
 /* One table (error.c) maps each to a name, an exit code and an HTTP status. */
@@ -25,19 +25,19 @@ enum qf_status {
     QF_CANCELLED, /* stopped on request */
     QF_BUSY,      /* another process holds it; try again */
     QF_NO_MEMORY,
-    QF_NO_SPACE,  /* disk full or over quota */
-    QF_IO,        /* the operating system refused a read or a write */
-    QF_CORRUPT,   /* what we wrote ourselves does not read back as written */
-    QF_INTERNAL,  /* our own mistake */
+    QF_NO_SPACE, /* disk full or over quota */
+    QF_IO,       /* the operating system refused a read or a write */
+    QF_CORRUPT,  /* what we wrote ourselves does not read back as written */
+    QF_INTERNAL, /* our own mistake */
     QF_STATUS_COUNT
 };
 
 struct qf_error {
     enum qf_status status;
-    enum qf_lang lang;  /* language in which message and hint are written */
-    char message[768];  /* lower case: what failed, the subject quoted, why */
-    char hint[512];     /* what to do about it; may be empty */
-    char detail[512];   /* for the log only; never shown to a client */
+    enum qf_lang lang; /* language in which message and hint are written */
+    char message[768]; /* lower case: what failed, the subject quoted, why */
+    char hint[512];    /* what to do about it; may be empty */
+    char detail[512];  /* for the log only; never shown to a client */
 };
 
 /* An error to pass down; messages are written in `language`. */
@@ -48,14 +48,12 @@ struct qf_error {
  * po/zh.po holds the Chinese one. An earlier hint and detail are cleared. `error` may be NULL; its own texts may be
  * arguments. What does not fit is cut between characters.
  */
-enum qf_status qf_fail(struct qf_error *error, enum qf_status status, const char *format, ...)
-    QF_PRINTF(3, 4);
+enum qf_status qf_fail(struct qf_error *error, enum qf_status status, const char *format, ...) QF_PRINTF(3, 4);
 
 /* Like qf_fail() for a failed system call: appends strerror(error_number) and picks the status
  * (ENOENT/ENOTDIR → NOT_FOUND, EEXIST → CONFLICT, ENOSPC/EDQUOT/EFBIG → NO_SPACE, ENOMEM → NO_MEMORY,
  * EACCES/EPERM/EROFS → DENIED, else IO). */
-enum qf_status qf_fail_errno(struct qf_error *error, int error_number, const char *format, ...)
-    QF_PRINTF(3, 4);
+enum qf_status qf_fail_errno(struct qf_error *error, int error_number, const char *format, ...) QF_PRINTF(3, 4);
 
 /* The one message for a failed allocation. */
 enum qf_status qf_fail_memory(struct qf_error *error);
@@ -70,16 +68,16 @@ void qf_detail(struct qf_error *error, const char *format, ...) QF_PRINTF(2, 3);
  * status; without an `error` there is none to return, and it is QF_INTERNAL: `TRY(step)` first, where that may be. */
 enum qf_status qf_fail_within(struct qf_error *error, const char *format, ...) QF_PRINTF(2, 3);
 
-const char *qf_status_name(enum qf_status status);       /* "no-space" */
-int qf_status_exit_code(enum qf_status status);          /* documented in docs/cli.md */
+const char *qf_status_name(enum qf_status status); /* "no-space" */
+int qf_status_exit_code(enum qf_status status);    /* documented in docs/cli.md */
 int qf_status_http(enum qf_status status);
 
 /* Returns from the calling function when `step` did not succeed: the only hidden return. */
-#define TRY(step)                             \
-    do {                                      \
-        enum qf_status try_status_ = (step);  \
-        if (try_status_ != QF_OK)             \
-            return try_status_;               \
+#define TRY(step)                                                                                                      \
+    do {                                                                                                               \
+        enum qf_status try_status_ = (step);                                                                           \
+        if (try_status_ != QF_OK)                                                                                      \
+            return try_status_;                                                                                        \
     } while (0)
 
 /* Stops the program with file and line: for our own mistakes only, never for data. */

@@ -175,7 +175,8 @@ static bool add_entry(struct entry_list *list, struct qf_arena *arena, struct qf
 }
 
 /* Reads the next entry but "." and ".."; its name is NULL after the last. What vanished meanwhile, or links to nothing, is left out. */
-static enum qf_status next_entry(DIR *folder, const char *path, struct qf_arena *arena, struct qf_folder_entry *ret_entry, struct qf_error *error)
+static enum qf_status next_entry(
+    DIR *folder, const char *path, struct qf_arena *arena, struct qf_folder_entry *ret_entry, struct qf_error *error)
 {
     const struct dirent *found;
 
@@ -222,7 +223,8 @@ enum qf_status qf_folder_list(const char *path, struct qf_arena *arena, struct q
     return QF_OK;
 }
 
-enum qf_status qf_file_read_at(int fd, void *data, size_t size, int64_t offset, size_t *ret_read, const char *path, struct qf_error *error)
+enum qf_status qf_file_read_at(
+    int fd, void *data, size_t size, int64_t offset, size_t *ret_read, const char *path, struct qf_error *error)
 {
     size_t done = 0;
 

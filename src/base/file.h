@@ -17,7 +17,8 @@
 void qf_path_join(struct qf_text *out, const char *folder, const char *name);
 const char *qf_path_name(const char *path); /* after the last slash; borrowed */
 
-QF_MUST_CHECK enum qf_status qf_folder_make(const char *path, struct qf_error *error); /* with parents; existing is fine */
+QF_MUST_CHECK enum qf_status qf_folder_make(
+    const char *path, struct qf_error *error); /* with parents; existing is fine */
 QF_MUST_CHECK enum qf_status qf_folder_sync(const char *path, struct qf_error *error);
 bool qf_file_exists(const char *path);
 
@@ -36,8 +37,8 @@ QF_MUST_CHECK enum qf_status qf_folder_list(const char *path, struct qf_arena *a
 QF_MUST_CHECK enum qf_status qf_file_read(const char *path, struct qf_text *out, struct qf_error *error);
 
 /* Reads exactly up to `size` bytes at `offset` (retrying short reads); *ret_read < size only at the end of the file. */
-QF_MUST_CHECK enum qf_status qf_file_read_at(int fd, void *data, size_t size, int64_t offset,
-    size_t *ret_read, const char *path, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_file_read_at(
+    int fd, void *data, size_t size, int64_t offset, size_t *ret_read, const char *path, struct qf_error *error);
 
 /* A new file under construction: written beside its final name as ".<16 digits>.part", unseen until committed. */
 struct qf_file_writer {
@@ -47,8 +48,10 @@ struct qf_file_writer {
 };
 #define QF_FILE_WRITER_INIT ((struct qf_file_writer){ .fd = -1 })
 
-QF_MUST_CHECK enum qf_status qf_file_writer_open(struct qf_file_writer *writer, const char *path, struct qf_error *error);
-QF_MUST_CHECK enum qf_status qf_file_writer_add(struct qf_file_writer *writer, const void *data, size_t size, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_file_writer_open(
+    struct qf_file_writer *writer, const char *path, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_file_writer_add(
+    struct qf_file_writer *writer, const void *data, size_t size, struct qf_error *error);
 /* fsync, rename to the final name, fsync of the folder. When that last one fails, the whole new file is seen already,
  * but may not outlive a crash. */
 QF_MUST_CHECK enum qf_status qf_file_writer_commit(struct qf_file_writer *writer, struct qf_error *error);

@@ -41,9 +41,11 @@ enum qf_status qf_sha256_add(struct qf_sha256 *hash, const void *data, size_t si
     return EVP_DigestUpdate(hash->context, data, size) == 1 ? QF_OK : fail_library(error);
 }
 
-enum qf_status qf_sha256_finish(struct qf_sha256 *hash, unsigned char ret_digest[QF_SHA256_BYTES], struct qf_error *error)
+enum qf_status qf_sha256_finish(
+    struct qf_sha256 *hash, unsigned char ret_digest[QF_SHA256_BYTES], struct qf_error *error)
 {
-    if (EVP_DigestFinal_ex(hash->context, ret_digest, NULL) != 1 || EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL) != 1)
+    if (EVP_DigestFinal_ex(hash->context, ret_digest, NULL) != 1 ||
+        EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL) != 1)
         return fail_library(error);
     return QF_OK;
 }

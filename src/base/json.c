@@ -61,7 +61,9 @@ void qf_json_close_array(struct qf_json *json)
 
 static void add_escape(struct qf_text *out, unsigned char c)
 {
-    static const char short_forms[] = { ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't' };
+    static const char short_forms[] = {
+        ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'
+    };
 
     if (c < sizeof short_forms && short_forms[c]) {
         qf_text_add_char(out, '\\');

@@ -14,7 +14,7 @@
 #include "base/json.h"
 
 #define MESSAGE_BYTES ((size_t)4096)
-#define LINE_BYTES (MESSAGE_BYTES * 7) /* JSON makes six bytes of one at most */
+#define LINE_BYTES    (MESSAGE_BYTES * 7) /* JSON makes six bytes of one at most */
 
 static const char *const level_names[] = {
     [QF_LOG_ERROR] = "error", [QF_LOG_WARNING] = "warning", [QF_LOG_INFO] = "info", [QF_LOG_DEBUG] = "debug"
@@ -41,7 +41,8 @@ static void add_printable(struct qf_text *line, const char *message)
         qf_text_add_char(line, (unsigned char)*message < 0x20 || *message == 0x7F ? ' ' : *message);
 }
 
-static void add_json(struct qf_text *line, const char *now, const char *level, const char *message, const struct qf_error *error)
+static void add_json(
+    struct qf_text *line, const char *now, const char *level, const char *message, const struct qf_error *error)
 {
     struct qf_json json;
 
@@ -60,7 +61,8 @@ static void add_json(struct qf_text *line, const char *now, const char *level, c
     qf_json_close_object(&json);
 }
 
-static void add_plain(struct qf_text *line, const char *now, const char *level, const char *message, const struct qf_error *error)
+static void add_plain(
+    struct qf_text *line, const char *now, const char *level, const char *message, const struct qf_error *error)
 {
     qf_text_add_format(line, "%s %-7s ", now, level);
     if (error)
@@ -77,7 +79,8 @@ static void add_plain(struct qf_text *line, const char *now, const char *level, 
 }
 
 /* `error` may be NULL. */
-static void write_event(const struct qf_log *log, enum qf_log_level level, const char *message, const struct qf_error *error)
+static void write_event(
+    const struct qf_log *log, enum qf_log_level level, const char *message, const struct qf_error *error)
 {
     char buffer[LINE_BYTES + 1], now[QF_INSTANT_TEXT];
     /* A text that has all its memory already and may not have more. */

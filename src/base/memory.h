@@ -15,17 +15,17 @@
  */
 #define CLEANUP(function) __attribute__((cleanup(function##_cleanup_)))
 
-#define QF_CLEANUP_POINTER(type, function)                   \
-    static inline void function##_cleanup_(type **handle)    \
-    {                                                        \
-        if (*handle)                                         \
-            function(*handle);                               \
+#define QF_CLEANUP_POINTER(type, function)                                                                             \
+    static inline void function##_cleanup_(type **handle)                                                              \
+    {                                                                                                                  \
+        if (*handle)                                                                                                   \
+            function(*handle);                                                                                         \
     }
 
-#define QF_CLEANUP_VALUE(type, function)                     \
-    static inline void function##_cleanup_(type *handle)     \
-    {                                                        \
-        function(handle);                                    \
+#define QF_CLEANUP_VALUE(type, function)                                                                               \
+    static inline void function##_cleanup_(type *handle)                                                               \
+    {                                                                                                                  \
+        function(handle);                                                                                              \
     }
 
 static inline void free_cleanup_(void *handle)
@@ -34,11 +34,11 @@ static inline void free_cleanup_(void *handle)
 }
 
 /* The pointer's value; the variable is NULL afterwards, so its cleanup does nothing. */
-#define TAKE(pointer)                          \
-    ({                                         \
-        __auto_type take_value_ = (pointer);   \
-        (pointer) = NULL;                      \
-        take_value_;                           \
+#define TAKE(pointer)                                                                                                  \
+    ({                                                                                                                 \
+        __auto_type take_value_ = (pointer);                                                                           \
+        (pointer) = NULL;                                                                                              \
+        take_value_;                                                                                                   \
     })
 
 #define QF_COUNT(array) (sizeof(array) / sizeof((array)[0]))

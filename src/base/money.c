@@ -8,14 +8,20 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#define FOLDED_MAX 96
-#define DIGITS_MAX 30
+#include "base/numeral.h"
+
+#define FOLDED_MAX   128
+#define DIGITS_MAX   24     /* significant digits kept; the largest result has 19 */
+#define EXPONENT_MAX 60     /* beyond it everything is too large, or nothing */
+#define CURRENCY     '\x01' /* ￥ in folded text */
 
 /* digits × 10^exponent, negated when negative */
 struct decimal {
     unsigned __int128 digits;
+    unsigned count; /* significant digits in `digits` */
     int exponent;
-    bool negative;
+    bool negative, scientific;
+    bool more; /* digits that are not zero were dropped behind those that are kept */
 };
 
 static char fold_character(unsigned code_point)
@@ -31,9 +37,9 @@ static char fold_character(unsigned code_point)
         return '-';
     case 0xFFE5:
     case 0xA5:
-        return '$'; /* any currency sign */
+        return CURRENCY;
     default:
-        return code_point < 0x80 ? (char)code_point : '\0';
+        return code_point >= 0x20 && code_point < 0x7F ? (char)code_point : '\0';
     }
 }
 
@@ -60,42 +66,54 @@ static bool fold_front(struct qf_slice text, char out[FOLDED_MAX], struct qf_sli
     return true;
 }
 
-/* The integer part, with separators at thousands only. Moves `*text` past it; false when a separator stands elsewhere. */
-static bool read_integer_part(const char **text, struct decimal *number, unsigned *ret_count)
+static bool is_digit(char c)
 {
-    unsigned since_comma = 0, count = 0;
-    bool comma = false;
+    return c >= '0' && c <= '9';
+}
 
-    for (; (**text >= '0' && **text <= '9') || **text == ','; (*text)++) {
+/* Takes a digit; those behind the ones that are kept only move the exponent. */
+static void take_digit(struct decimal *number, char c, bool in_fraction)
+{
+    if (number->count == DIGITS_MAX) {
+        number->more = number->more || c != '0';
+        number->exponent += !in_fraction;
+        return;
+    }
+    number->digits = number->digits * 10 + (unsigned)(c - '0');
+    number->count += number->digits != 0;
+    number->exponent -= in_fraction;
+}
+
+/* The integer part, with separators at thousands only. Moves `*text` past it; false when a separator stands elsewhere. */
+static bool read_integer_part(const char **text, struct decimal *number, bool *ret_any)
+{
+    unsigned since_comma = 0;
+    bool comma = false, any = false;
+
+    for (; is_digit(**text) || **text == ','; (*text)++) {
         if (**text == ',') {
-            if (!count || (comma ? since_comma != 3 : since_comma > 3))
+            if (!any || (comma ? since_comma != 3 : since_comma > 3))
                 return false;
             comma = true;
             since_comma = 0;
             continue;
         }
-        if (count == DIGITS_MAX)
-            return false;
-        number->digits = number->digits * 10 + (unsigned)(**text - '0');
-        count++;
+        take_digit(number, **text, false);
+        any = true;
         since_comma++;
     }
-    *ret_count = count;
+    *ret_any = any;
     return !comma || since_comma == 3;
 }
 
-static bool read_fraction(const char **text, struct decimal *number, unsigned *count)
+static void read_fraction(const char **text, struct decimal *number, bool *any)
 {
     if (**text != '.')
-        return true;
-    for ((*text)++; **text >= '0' && **text <= '9'; (*text)++) {
-        if (*count == DIGITS_MAX)
-            return false;
-        number->digits = number->digits * 10 + (unsigned)(**text - '0');
-        number->exponent--;
-        (*count)++;
+        return;
+    for ((*text)++; is_digit(**text); (*text)++) {
+        take_digit(number, **text, true);
+        *any = true;
     }
-    return true;
 }
 
 static bool read_exponent(const char **text, struct decimal *number)
@@ -109,40 +127,60 @@ static bool read_exponent(const char **text, struct decimal *number)
     negative = **text == '-';
     if (**text == '-' || **text == '+')
         (*text)++;
-    if (**text < '0' || **text > '9')
+    if (!is_digit(**text))
         return false;
-    for (; **text >= '0' && **text <= '9'; (*text)++)
-        if ((exponent = exponent * 10 + (**text - '0')) > 40)
-            return false;
+    for (; is_digit(**text); (*text)++)
+        if (exponent < 1000)
+            exponent = exponent * 10 + (**text - '0');
     number->exponent += negative ? -exponent : exponent;
+    number->scientific = !negative;
     return true;
+}
+
+static void skip_spaces(const char **text)
+{
+    while (**text == ' ')
+        (*text)++;
+}
+
+/* A currency sign and a sign, each once at most, in either order: "￥-120", "-￥120". */
+static void read_signs(const char **text, bool *currency, bool *sign, struct decimal *number)
+{
+    for (;; (*text)++) {
+        if (**text == CURRENCY && !*currency)
+            *currency = true;
+        else if ((**text == '-' || **text == '+') && !*sign) {
+            *sign = true;
+            number->negative = **text == '-';
+        } else if (**text != ' ')
+            return;
+    }
 }
 
 /* A number with sign, currency sign and accountants' parentheses; the whole of `text` must be used. */
 static bool read_decimal(const char *text, struct decimal *ret_number)
 {
     struct decimal number = { 0 };
-    bool parentheses = false;
-    unsigned count = 0;
+    bool currency = false, sign = false, any, parentheses;
 
-    if (*text == '(') {
-        parentheses = number.negative = true;
+    read_signs(&text, &currency, &sign, &number);
+    parentheses = *text == '(' && !sign;
+    if (parentheses) {
         text++;
+        sign = number.negative = true; /* a second sign inside says two things */
+        read_signs(&text, &currency, &sign, &number);
     }
-    while (*text == ' ' || *text == '$' || *text == '-' || *text == '+') {
-        if (*text == '-') {
-            if (number.negative)
-                return false;
-            number.negative = true;
-        }
-        text++;
+    if (!read_integer_part(&text, &number, &any))
+        return false;
+    read_fraction(&text, &number, &any);
+    if (!any || !read_exponent(&text, &number))
+        return false;
+    skip_spaces(&text);
+    if (parentheses) {
+        if (*text++ != ')')
+            return false;
+        skip_spaces(&text);
     }
-    if (!read_integer_part(&text, &number, &count) || !read_fraction(&text, &number, &count) || !count || !read_exponent(&text, &number))
-        return false;
-    while (*text == ' ')
-        text++;
-    if (parentheses && *text++ != ')')
-        return false;
     *ret_number = number;
     return *text == '\0';
 }
@@ -152,31 +190,46 @@ static enum qf_quantity_outcome scale(struct decimal number, int64_t multiplier,
 {
     unsigned __int128 top = number.digits, bottom = (unsigned __int128)divisor;
     const unsigned __int128 limit = ~(unsigned __int128)0 / 20;
+    bool rounded = number.more;
 
-    if (number.digits > ((unsigned __int128)1 << 100) / (unsigned __int128)multiplier)
+    if (!top)
+        number.exponent = 0;
+    if (number.exponent > EXPONENT_MAX)
         return QF_QUANTITY_OVERFLOW;
-    top *= (unsigned __int128)multiplier;
-    for (; number.exponent > 0 && top; number.exponent--) {
+    if (number.exponent < -EXPONENT_MAX) {
+        rounded = true;
+        top = 0;
+        number.exponent = 0;
+    }
+    if (__builtin_mul_overflow(top, (unsigned __int128)multiplier, &top))
+        return QF_QUANTITY_OVERFLOW;
+    for (; number.exponent > 0; number.exponent--) {
         if (top > limit)
             return QF_QUANTITY_OVERFLOW;
         top *= 10;
     }
     for (; number.exponent < 0; number.exponent++) {
-        if (bottom > limit)
-            return QF_QUANTITY_OVERFLOW;
+        if (bottom > limit) { /* what is left is far below half a unit */
+            rounded = true;
+            top = 0;
+            break;
+        }
         bottom *= 10;
     }
     unsigned __int128 quotient = top / bottom, rest = top % bottom;
+    rounded = rounded || rest;
     quotient += rest >= bottom - rest;
     if (quotient > (unsigned __int128)INT64_MAX)
         return QF_QUANTITY_OVERFLOW;
+    if (rounded && number.scientific) /* 1.2345678E+02 has lost digits already */
+        return QF_QUANTITY_MALFORMED;
     *ret_value = number.negative ? -(int64_t)quotient : (int64_t)quotient;
-    return rest ? QF_QUANTITY_ROUNDED : QF_QUANTITY_READ;
+    return rounded ? QF_QUANTITY_ROUNDED : QF_QUANTITY_READ;
 }
 
 static bool is_nothing(struct qf_slice text)
 {
-    static const char *const words[] = { "无", "-", "--", "—", "——", "/", "／", "－" };
+    static const char *const words[] = { "无", "-", "--", "—", "——", "/", "／", "－", "－－" };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (qf_slice_equal(text, qf_slice(words[i])))
@@ -184,122 +237,80 @@ static bool is_nothing(struct qf_slice text)
     return text.length == 0;
 }
 
-/* --- Chinese numerals, plain and in the forms for cheques ------------------------------------------------------------- */
-
-enum numeral_kind { NUMERAL_NONE, NUMERAL_DIGIT, NUMERAL_SMALL_UNIT, NUMERAL_LARGE_UNIT, NUMERAL_MONEY_UNIT, NUMERAL_ENDING };
-
-struct numeral {
-    const char *character;
-    enum numeral_kind kind;
-    int64_t value;
-};
-
-static const struct numeral numerals[] = {
-    { "零", NUMERAL_DIGIT, 0 }, { "〇", NUMERAL_DIGIT, 0 }, { "壹", NUMERAL_DIGIT, 1 }, { "一", NUMERAL_DIGIT, 1 },
-    { "贰", NUMERAL_DIGIT, 2 }, { "二", NUMERAL_DIGIT, 2 }, { "两", NUMERAL_DIGIT, 2 }, { "叁", NUMERAL_DIGIT, 3 },
-    { "三", NUMERAL_DIGIT, 3 }, { "肆", NUMERAL_DIGIT, 4 }, { "四", NUMERAL_DIGIT, 4 }, { "伍", NUMERAL_DIGIT, 5 },
-    { "五", NUMERAL_DIGIT, 5 }, { "陆", NUMERAL_DIGIT, 6 }, { "六", NUMERAL_DIGIT, 6 }, { "柒", NUMERAL_DIGIT, 7 },
-    { "七", NUMERAL_DIGIT, 7 }, { "捌", NUMERAL_DIGIT, 8 }, { "八", NUMERAL_DIGIT, 8 }, { "玖", NUMERAL_DIGIT, 9 },
-    { "九", NUMERAL_DIGIT, 9 }, { "拾", NUMERAL_SMALL_UNIT, 10 }, { "十", NUMERAL_SMALL_UNIT, 10 },
-    { "佰", NUMERAL_SMALL_UNIT, 100 }, { "百", NUMERAL_SMALL_UNIT, 100 }, { "仟", NUMERAL_SMALL_UNIT, 1000 },
-    { "千", NUMERAL_SMALL_UNIT, 1000 }, { "万", NUMERAL_LARGE_UNIT, 10000 }, { "萬", NUMERAL_LARGE_UNIT, 10000 },
-    { "亿", NUMERAL_LARGE_UNIT, 100000000 }, { "億", NUMERAL_LARGE_UNIT, 100000000 }, { "元", NUMERAL_MONEY_UNIT, 100 },
-    { "圆", NUMERAL_MONEY_UNIT, 100 }, { "角", NUMERAL_MONEY_UNIT, 10 }, { "分", NUMERAL_MONEY_UNIT, 1 },
-    { "整", NUMERAL_ENDING, 0 }, { "正", NUMERAL_ENDING, 0 },
-};
-
-static const struct numeral *next_numeral(struct qf_slice *text)
+static bool take_prefix(struct qf_slice *text, const char *prefix)
 {
-    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++) {
-        size_t length = strlen(numerals[i].character);
-        if (text->length >= length && memcmp(text->data, numerals[i].character, length) == 0) {
-            text->data += length;
-            text->length -= length;
-            return &numerals[i];
+    size_t length = strlen(prefix);
+
+    if (text->length < length || memcmp(text->data, prefix, length) != 0)
+        return false;
+    *text = qf_slice_trim((struct qf_slice){ text->data + length, text->length - length });
+    return true;
+}
+
+static bool take_suffix(struct qf_slice *text, const char *suffix)
+{
+    size_t length = strlen(suffix);
+
+    if (text->length < length || memcmp(text->data + text->length - length, suffix, length) != 0)
+        return false;
+    *text = qf_slice_trim((struct qf_slice){ text->data, text->length - length });
+    return true;
+}
+
+/* --- amounts in Chinese numerals --------------------------------------------------------------------------------- */
+
+/* Cuts what stands before the first of `marks` (one character each) off the front; false when none is there. */
+static bool cut_before(struct qf_slice *text, const char *const *marks, size_t count, struct qf_slice *ret_part)
+{
+    for (size_t at = 0; at < text->length; at++)
+        for (size_t i = 0; i < count; i++) {
+            size_t length = strlen(marks[i]);
+            if (text->length - at < length || memcmp(text->data + at, marks[i], length) != 0)
+                continue;
+            *ret_part = (struct qf_slice){ text->data, at };
+            *text = (struct qf_slice){ text->data + at + length, text->length - at - length };
+            return true;
         }
-    }
-    return NULL;
-}
-
-/* 壹万贰仟叁佰元伍角: sections below 万 are gathered, multiplied by 万 or 亿, then by the money unit. */
-struct spelled {
-    int64_t digit;         /* −1: none pending */
-    int64_t section, whole; /* below 万, and what 万 and 亿 have closed */
-    int64_t fen;
-    int64_t last_money_unit;
-    bool any, ended;
-};
-
-static bool take_money_unit(struct spelled *spelled, int64_t unit)
-{
-    int64_t number = spelled->whole + spelled->section + (spelled->digit > 0 ? spelled->digit : 0), part;
-
-    if (unit >= spelled->last_money_unit || __builtin_mul_overflow(number, unit, &part) ||
-        __builtin_add_overflow(spelled->fen, part, &spelled->fen))
-        return false;
-    spelled->last_money_unit = unit;
-    spelled->whole = spelled->section = 0;
-    spelled->digit = -1;
-    return true;
-}
-
-static bool take_large_unit(struct spelled *spelled, int64_t unit)
-{
-    spelled->section += spelled->digit > 0 ? spelled->digit : 0;
-    spelled->digit = -1;
-    int64_t base = unit > 10000 ? spelled->whole + spelled->section : spelled->section, product;
-    if (!base || __builtin_mul_overflow(base, unit, &product) || product > INT64_MAX / 200)
-        return false;
-    spelled->whole = unit > 10000 ? product : spelled->whole + product;
-    spelled->section = 0;
-    return true;
-}
-
-static bool take_numeral(struct spelled *spelled, const struct numeral *numeral)
-{
-    if (spelled->ended)
-        return false;
-    switch (numeral->kind) {
-    case NUMERAL_DIGIT:
-        if (spelled->digit > 0)
-            return false;
-        spelled->digit = numeral->value;
-        spelled->any = true;
-        return true;
-    case NUMERAL_SMALL_UNIT: /* 十 alone is 一十 */
-        spelled->section += (spelled->digit > 0 ? spelled->digit : 1) * numeral->value;
-        spelled->digit = -1;
-        spelled->any = true;
-        return spelled->section < 10000;
-    case NUMERAL_LARGE_UNIT:
-        return take_large_unit(spelled, numeral->value);
-    case NUMERAL_MONEY_UNIT:
-        return take_money_unit(spelled, numeral->value);
-    case NUMERAL_ENDING:
-        spelled->ended = true;
-        return true;
-    case NUMERAL_NONE:
-        break;
-    }
     return false;
 }
 
+/* Adds `part` times `unit`: one digit for 角 and 分. */
+static bool add_part(struct qf_slice part, int64_t unit, int64_t *fen)
+{
+    int64_t number;
+
+    if (!qf_numeral_read(part, &number) || (unit < 100 && number > 9))
+        return false;
+    *fen += number * unit; /* below 10^16 × 100 */
+    return true;
+}
+
+/* 壹万贰仟叁佰元伍角整, 负叁元零伍分, and 壹万贰仟 without a unit, which is 元. */
 static enum qf_quantity_outcome read_spelled(struct qf_slice text, int64_t *ret_fen)
 {
-    struct spelled spelled = { .digit = -1, .last_money_unit = INT64_MAX };
+    static const char *const yuan[] = { "元", "圆", "圓" }, *const jiao[] = { "角" }, *const fens[] = { "分" };
+    struct qf_slice part;
+    bool negative = take_prefix(&text, "负") || take_prefix(&text, "負");
+    bool any = false;
+    int64_t fen = 0;
 
-    while (text.length) {
-        const struct numeral *numeral = next_numeral(&text);
-        if (!numeral || !take_numeral(&spelled, numeral))
+    if (!take_suffix(&text, "整"))
+        take_suffix(&text, "正");
+    const struct {
+        const char *const *marks;
+        size_t count;
+        int64_t unit;
+    } units[] = { { yuan, 3, 100 }, { jiao, 1, 10 }, { fens, 1, 1 } };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (!cut_before(&text, units[i].marks, units[i].count, &part))
+            continue;
+        if (!add_part(part, units[i].unit, &fen))
             return QF_QUANTITY_MALFORMED;
+        any = true;
     }
-    if (!spelled.any)
+    if (any ? text.length != 0 : !add_part(text, 100, &fen))
         return QF_QUANTITY_MALFORMED;
-    if (spelled.last_money_unit == INT64_MAX && !take_money_unit(&spelled, 100)) /* 壹万贰仟 without 元 */
-        return QF_QUANTITY_MALFORMED;
-    if (spelled.whole || spelled.section || spelled.digit > 0)
-        return QF_QUANTITY_MALFORMED;
-    *ret_fen = spelled.fen;
+    *ret_fen = negative ? -fen : fen;
     return QF_QUANTITY_READ;
 }
 
@@ -310,9 +321,9 @@ enum qf_quantity_outcome qf_money_read(struct qf_slice text, int64_t unit_fen, i
     static const struct {
         const char *text;
         int64_t fen;
-    } units[] = { { "元", 100 }, { "圆", 100 }, { "元整", 100 }, { "万元", 1000000 }, { "万", 1000000 }, { "亿元", 10000000000 },
-        { "角", 10 }, { "分", 1 } };
-    static const char *const prefixes[] = { "人民币", "RMB", "CNY" };
+    } units[] = { { "元", 100 }, { "圆", 100 }, { "万元", 1000000 }, { "万", 1000000 }, { "亿元", 10000000000 },
+        { "亿", 10000000000 }, { "角", 10 }, { "分", 1 } };
+    static const char *const prefixes[] = { "人民币", "RMB", "CNY", "（大写）", "(大写)", "大写", "：", ":" };
     char front[FOLDED_MAX];
     struct qf_slice rest;
     struct decimal number;
@@ -320,19 +331,18 @@ enum qf_quantity_outcome qf_money_read(struct qf_slice text, int64_t unit_fen, i
     text = qf_slice_trim(text);
     if (is_nothing(text))
         return QF_QUANTITY_EMPTY;
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
-        size_t length = strlen(prefixes[i]);
-        if (text.length > length && memcmp(text.data, prefixes[i], length) == 0)
-            text = qf_slice_trim((struct qf_slice){ text.data + length, text.length - length });
-    }
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        take_prefix(&text, prefixes[i]);
     if (!fold_front(text, front, &rest))
         return QF_QUANTITY_MALFORMED;
-    if (!front[0])
+    if (!front[0] || (front[0] == CURRENCY && !front[1])) /* nothing but perhaps a currency sign before characters */
         return read_spelled(rest, ret_fen);
     if (!read_decimal(front, &number))
         return QF_QUANTITY_MALFORMED;
     if (!rest.length)
         return scale(number, unit_fen, 1, ret_fen);
+    if (!take_suffix(&rest, "整"))
+        take_suffix(&rest, "正");
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (qf_slice_equal(rest, qf_slice(units[i].text)))
             return scale(number, units[i].fen, 1, ret_fen);
@@ -344,8 +354,9 @@ enum qf_quantity_outcome qf_area_read(struct qf_slice text, enum qf_area_unit un
     static const struct {
         const char *text;
         enum qf_area_unit unit;
-    } units[] = { { "亩", QF_AREA_MU }, { "公顷", QF_AREA_HECTARE }, { "平方米", QF_AREA_SQUARE_METRE }, { "㎡", QF_AREA_SQUARE_METRE },
-        { "m²", QF_AREA_SQUARE_METRE } };
+    } units[] = { { "亩", QF_AREA_MU }, { "公顷", QF_AREA_HECTARE }, { "平方米", QF_AREA_SQUARE_METRE },
+        { "平米", QF_AREA_SQUARE_METRE }, { "㎡", QF_AREA_SQUARE_METRE }, { "m²", QF_AREA_SQUARE_METRE },
+        { "m2", QF_AREA_SQUARE_METRE } };
     static const struct {
         int64_t multiplier, divisor; /* to thousandths of a mu */
     } scales[] = { [QF_AREA_MU] = { 1000, 1 }, [QF_AREA_HECTARE] = { 15000, 1 }, [QF_AREA_SQUARE_METRE] = { 3, 2 } };
@@ -356,14 +367,11 @@ enum qf_quantity_outcome qf_area_read(struct qf_slice text, enum qf_area_unit un
     text = qf_slice_trim(text);
     if (is_nothing(text))
         return QF_QUANTITY_EMPTY;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        size_t length = strlen(units[i].text);
-        if (text.length > length && memcmp(text.data + text.length - length, units[i].text, length) == 0) {
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (take_suffix(&text, units[i].text)) {
             unit = units[i].unit;
-            text = qf_slice_trim((struct qf_slice){ text.data, text.length - length });
             break;
         }
-    }
     if (!fold_front(text, front, &rest) || rest.length || !read_decimal(front, &number))
         return QF_QUANTITY_MALFORMED;
     return scale(number, scales[unit].multiplier, scales[unit].divisor, ret_milli_mu);

@@ -16,10 +16,10 @@
 #define QF_TEXT_CAP_DEFAULT ((size_t)64 << 20)
 
 struct qf_text {
-    char *data;         /* zero-terminated, or NULL while empty */
-    size_t length;      /* bytes, without the terminator */
+    char *data;    /* zero-terminated, or NULL while empty */
+    size_t length; /* bytes, without the terminator */
     size_t capacity;
-    size_t cap;         /* largest length in bytes; 0 means QF_TEXT_CAP_DEFAULT */
+    size_t cap;            /* largest length in bytes; 0 means QF_TEXT_CAP_DEFAULT */
     enum qf_status failed; /* QF_OK, QF_NO_MEMORY or QF_LIMIT */
 };
 

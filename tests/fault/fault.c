@@ -15,7 +15,7 @@
 
 #include "fault_real.h"
 
-#define BUCKETS 4096
+#define BUCKETS   4096
 #define RUNS_MOST 100000
 
 static const struct fault_kind {
@@ -213,7 +213,7 @@ static void run_class(const struct fault_scenario *scenario, enum fault_class cl
 
 void fault_run(const struct fault_scenario *scenario)
 {
-    for (enum fault_class class = 0; class < FAULT_CLASS_COUNT; class++) {
+    for (enum fault_class class = 0; class < FAULT_CLASS_COUNT; class ++) {
         if (!(scenario->classes & FAULTS(class)))
             continue;
         run_class(scenario, class, false);

@@ -7,11 +7,11 @@
 #ifndef QF_TESTS_FAULT_H
 #define QF_TESTS_FAULT_H
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
 
 #include <cmocka.h>
 

@@ -15,7 +15,7 @@
 #include "base/log.h"
 #include "base/text.h"
 
-#define OLD_TEXT "the old text"
+#define OLD_TEXT  "the old text"
 #define NEW_BYTES 50000
 
 /* A folder of its own for each test. */
