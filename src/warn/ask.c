@@ -9,25 +9,59 @@
 #include "warn/cage.h"
 
 #define PARAMETERS_MAX 64
+#define SHAPE_MAX      256
 #define LINES_BEFORE 1 /* the wrap puts one line before the model's SQL */
+
+#define HITS_MAX 1000000
+#define HITS_BYTES ((size_t)2 << 30)
+
+/* What a column may be. A real number is none of it: its sum depends on the order of the rows. */
+enum family { FAMILY_INTEGER, FAMILY_TEXT, FAMILY_DATE, FAMILY_REFS, FAMILY_LINKS };
+static const struct {
+    const char *name;     /* as a person reads it in a mistake */
+    const char *types[8]; /* the engine's words for it */
+} families[] = {
+    [FAMILY_INTEGER] = { "BIGINT", { "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT", "UBIGINT", "UINTEGER" } },
+    [FAMILY_TEXT] = { "VARCHAR", { "VARCHAR" } },
+    [FAMILY_DATE] = { "DATE", { "DATE", "TIMESTAMP" } },
+    [FAMILY_REFS] = { "BIGINT[]", { "BIGINT[]" } },
+    [FAMILY_LINKS] = { "kin.link[]",
+        { "STRUCT(\"from\" BIGINT, \"to\" BIGINT, kind VARCHAR, refs BIGINT[])[]" } },
+};
 
 /* Columns of the answer: those that every model shares, in this order, then its facts. */
 enum column { SUBJECT, SUBJECT_NAME, PERIOD, EVIDENCE, LEVEL, AMOUNT, REGION, MATCHED_BY, LINKS, FACTS };
 
 static const struct {
     const char *name;
+    enum family family;
     bool required;
-    const char *present, *absent; /* SQL; %s of `present` is the quoted column */
+    const char *present, *absent; /* SQL */
 } columns[] = {
-    [SUBJECT] = { "subject", true, "CAST(subject AS BIGINT)", NULL },
-    [SUBJECT_NAME] = { "subject_name", true, "coalesce(CAST(subject_name AS VARCHAR), '')", NULL },
-    [PERIOD] = { "period", true, "CAST(period AS VARCHAR)", NULL },
-    [EVIDENCE] = { "evidence", true, "list_sort(list_distinct(CAST(evidence AS BIGINT[])))", NULL },
-    [LEVEL] = { "level", false, "CAST(level AS VARCHAR)", "NULL::VARCHAR" },
-    [AMOUNT] = { "amount_fen", false, "CAST(amount_fen AS BIGINT)", "NULL::BIGINT" },
-    [REGION] = { "region", false, "CAST(region AS VARCHAR)", "NULL::VARCHAR" },
-    [MATCHED_BY] = { "matched_by", false, "CAST(matched_by AS VARCHAR)", "NULL::VARCHAR" },
-    [LINKS] = { "links", false, "CAST(to_json(links) AS VARCHAR)", "NULL::VARCHAR" },
+    [SUBJECT] = { "subject", FAMILY_INTEGER, true, "CAST(subject AS BIGINT)", NULL },
+    [SUBJECT_NAME] = { "subject_name", FAMILY_TEXT, true, "coalesce(subject_name, '')", NULL },
+    [PERIOD] = { "period", FAMILY_TEXT, true, "period", NULL },
+    [EVIDENCE] = { "evidence", FAMILY_REFS, true, "list_sort(list_distinct(evidence))", NULL },
+    [LEVEL] = { "level", FAMILY_TEXT, false, "level", "NULL::VARCHAR" },
+    [AMOUNT] = { "amount_fen", FAMILY_INTEGER, false, "CAST(amount_fen AS BIGINT)", "NULL::BIGINT" },
+    [REGION] = { "region", FAMILY_TEXT, false, "region", "NULL::VARCHAR" },
+    [MATCHED_BY] = { "matched_by", FAMILY_TEXT, false, "matched_by", "NULL::VARCHAR" },
+    [LINKS] = { "links", FAMILY_LINKS, false, "CAST(to_json(list_sort(list_distinct(links))) AS VARCHAR)",
+        "NULL::VARCHAR" },
+};
+
+static const struct {
+    enum family family;
+    const char *cast;
+} fact_columns[] = {
+    [QF_FACT_TEXT] = { FAMILY_TEXT, "VARCHAR" },
+    [QF_FACT_INTEGER] = { FAMILY_INTEGER, "BIGINT" },
+    [QF_FACT_MONEY] = { FAMILY_INTEGER, "BIGINT" },
+    [QF_FACT_AREA] = { FAMILY_INTEGER, "BIGINT" },
+    [QF_FACT_DATE] = { FAMILY_DATE, "DATE" },
+    [QF_FACT_MONTH] = { FAMILY_DATE, "DATE" },
+    [QF_FACT_PERCENT] = { FAMILY_INTEGER, "BIGINT" },
+    [QF_FACT_ID] = { FAMILY_TEXT, "VARCHAR" },
 };
 
 void qf_hits_release(struct qf_hits *hits)
@@ -55,65 +89,101 @@ static enum qf_status list_parameters(const struct qf_model *model, int32_t as_o
     return QF_OK;
 }
 
-/* --- the wrap ---------------------------------------------------------------------------------------------------------- */
+/* --- the shape ---------------------------------------------------------------------------------------------- */
 
-static int find_column(const struct qf_query *query, const char *name)
+/* Name and type of each column of the model's own SELECT. */
+struct shape {
+    const char *names[SHAPE_MAX], *types[SHAPE_MAX];
+    unsigned count;
+};
+
+static enum qf_status read_shape(struct qf_lake *lake, const struct qf_model *model,
+    const struct qf_parameter *parameters, unsigned count, struct qf_arena *arena, struct shape *ret_shape,
+    struct qf_error *error)
 {
-    for (unsigned i = 0; i < qf_query_column_count(query); i++)
-        if (strcmp(qf_query_column_name(query, i), name) == 0)
-            return (int)i;
-    return -1;
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+    struct qf_query *query CLEANUP(qf_query_free) = NULL;
+    bool more = true;
+
+    qf_text_add_format(&sql, "SELECT column_name, column_type FROM (DESCRIBE\n%s\n)", model->sql);
+    TRY(qf_text_check(&sql, error));
+    TRY(qf_query_start(lake, qf_text_string(&sql), parameters, count, &query, error));
+    for (ret_shape->count = 0; ret_shape->count < SHAPE_MAX; ret_shape->count++) {
+        TRY(qf_query_next(query, &more, error));
+        if (!more)
+            return QF_OK;
+        ret_shape->names[ret_shape->count] = qf_arena_slice(arena, qf_query_text(query, 0));
+        ret_shape->types[ret_shape->count] = qf_arena_slice(arena, qf_query_text(query, 1));
+        if (!ret_shape->names[ret_shape->count] || !ret_shape->types[ret_shape->count])
+            return qf_fail_memory(error);
+    }
+    return qf_fail(error, QF_INPUT, "%s:%d: model %s yields too many columns", model->file, model->sql_line, model->code);
 }
 
-static enum qf_status fail_missing(const struct qf_model *model, const char *column, struct qf_error *error)
+static bool is_of(enum family family, const char *type)
 {
-    qf_fail(error, QF_INPUT, "%s:%d: model %s yields no column '%s'", model->file, model->sql_line, model->code, column);
+    if (strcmp(type, "\"NULL\"") == 0)
+        return true;
+    for (size_t i = 0; i < QF_COUNT(families[family].types) && families[family].types[i]; i++)
+        if (strcmp(families[family].types[i], type) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the model yields the column, and what it should be. */
+static enum qf_status check_column(const struct qf_model *model, const struct shape *shape, const char *name,
+    enum family family, bool required, bool *ret_present, struct qf_error *error)
+{
+    for (unsigned i = 0; i < shape->count; i++) {
+        if (strcmp(shape->names[i], name) != 0)
+            continue;
+        *ret_present = true;
+        if (is_of(family, shape->types[i]))
+            return QF_OK;
+        qf_fail(error, QF_INPUT, "%s:%d: model %s yields '%s' as %s: it must be %s", model->file, model->sql_line,
+            model->code, name, shape->types[i], families[family].name);
+        qf_hint(error, "cast it; money is whole fen, area whole thousandths of a mu, and a sum of them is cast to BIGINT");
+        return QF_INPUT;
+    }
+    *ret_present = false;
+    if (!required)
+        return QF_OK;
+    qf_fail(error, QF_INPUT, "%s:%d: model %s yields no column '%s'", model->file, model->sql_line, model->code, name);
     qf_hint(error, "a model yields subject, subject_name, period, evidence, and one column for each fact it declares");
     return QF_INPUT;
 }
 
-static void add_fact_column(const struct qf_fact *fact, struct qf_text *sql)
-{
-    static const char *const casts[] = { [QF_FACT_TEXT] = "VARCHAR", [QF_FACT_INTEGER] = "BIGINT", [QF_FACT_MONEY] = "BIGINT",
-        [QF_FACT_AREA] = "BIGINT", [QF_FACT_DATE] = "DATE", [QF_FACT_MONTH] = "DATE", [QF_FACT_PERCENT] = "BIGINT", [QF_FACT_ID] = "VARCHAR" };
+/* --- the wrap ----------------------------------------------------------------------------------------------- */
 
-    qf_text_add_string(sql, ", CAST(");
-    qf_sql_add_identifier(sql, fact->name);
-    qf_text_add_format(sql, " AS %s)", casts[fact->type]);
-}
-
-/* One line, then the model's SQL as it stands, so that a mistake's line can be told. */
-static enum qf_status wrap(const struct qf_model *model, const struct qf_query *shape, struct qf_text *sql, struct qf_error *error)
+static enum qf_status add_columns(
+    const struct qf_model *model, const struct shape *shape, struct qf_text *sql, struct qf_error *error)
 {
-    qf_text_add_string(sql, "SELECT ");
+    bool present;
+
     for (unsigned i = 0; i < FACTS; i++) {
-        bool present = find_column(shape, columns[i].name) >= 0;
-        if (!present && columns[i].required)
-            return fail_missing(model, columns[i].name, error);
+        TRY(check_column(model, shape, columns[i].name, columns[i].family, columns[i].required, &present, error));
         qf_text_add_format(sql, "%s%s AS c%u", i ? ", " : "", present ? columns[i].present : columns[i].absent, i);
     }
     for (size_t i = 0; i < model->fact_count; i++) {
-        if (find_column(shape, model->facts[i].name) < 0)
-            return fail_missing(model, model->facts[i].name, error);
-        add_fact_column(&model->facts[i], sql);
+        const struct qf_fact *fact = &model->facts[i];
+        TRY(check_column(model, shape, fact->name, fact_columns[fact->type].family, true, &present, error));
+        qf_text_add_string(sql, ", CAST(");
+        qf_sql_add_identifier(sql, fact->name);
+        qf_text_add_format(sql, " AS %s)", fact_columns[fact->type].cast);
     }
-    qf_text_add_string(sql, " FROM (\n");
-    qf_text_add_string(sql, model->sql);
-    qf_text_add_string(sql, "\n) ORDER BY c0 NULLS LAST, c1, c2");
-    return qf_text_check(sql, error);
+    return QF_OK;
 }
 
-/* The columns of the model's own SELECT. */
-static enum qf_status read_shape(struct qf_lake *lake, const struct qf_model *model, const struct qf_parameter *parameters, unsigned count,
-    struct qf_query **ret_shape, struct qf_error *error)
+/* One line, then the model's SQL as it stands, so that a mistake's line can be told. Rows of one identity come together. */
+static enum qf_status wrap(
+    const struct qf_model *model, const struct shape *shape, struct qf_text *sql, struct qf_error *error)
 {
-    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
-
-    qf_text_add_string(&sql, "SELECT * FROM (\n");
-    qf_text_add_string(&sql, model->sql);
-    qf_text_add_string(&sql, "\n) LIMIT 0");
-    TRY(qf_text_check(&sql, error));
-    return qf_query_start(lake, qf_text_string(&sql), parameters, count, ret_shape, error);
+    qf_text_add_string(sql, "SELECT ");
+    TRY(add_columns(model, shape, sql, error));
+    qf_text_add_string(sql, " FROM (\n");
+    qf_text_add_string(sql, model->sql);
+    qf_text_add_string(sql, "\n) ORDER BY c0 NULLS LAST, CASE WHEN c0 IS NULL THEN c1 END, CASE WHEN c0 IS NULL THEN coalesce(c6, '') END, c2, c1");
+    return qf_text_check(sql, error);
 }
 
 /* --- rows to hits ------------------------------------------------------------------------------------------------------ */
@@ -210,7 +280,9 @@ static bool same_identity(const struct qf_hit *a, const struct qf_hit *b)
 {
     if (a->has_subject != b->has_subject || strcmp(a->period, b->period) != 0)
         return false;
-    return a->has_subject ? a->subject == b->subject : strcmp(a->subject_name, b->subject_name) == 0;
+    if (a->has_subject)
+        return a->subject == b->subject;
+    return strcmp(a->subject_name, b->subject_name) == 0 && strcmp(a->region, b->region) == 0;
 }
 
 static enum qf_status add_hit(const struct qf_model *model, struct qf_hits *hits, const struct qf_hit *hit, struct qf_error *error)
@@ -219,6 +291,11 @@ static enum qf_status add_hit(const struct qf_model *model, struct qf_hits *hits
         qf_fail(error, QF_INPUT, "model %s yields two rows about '%s' in %s", model->code, hit->subject_name, hit->period);
         qf_hint(error, "one subject has one warning a period: GROUP BY subject and period");
         return QF_INPUT;
+    }
+    if (hits->count == HITS_MAX) {
+        qf_fail(error, QF_LIMIT, "model %s yields more than %d warnings", model->code, HITS_MAX);
+        qf_hint(error, "nobody can follow up so many: raise its parameters or aggregate");
+        return QF_LIMIT;
     }
     if (hits->count == hits->room) {
         size_t room = hits->room ? hits->room * 2 : 64;
@@ -237,13 +314,13 @@ static enum qf_status ask(struct qf_lake *lake, const struct qf_model *model, in
     struct qf_parameter parameters[PARAMETERS_MAX];
     struct qf_query *query CLEANUP(qf_query_free) = NULL;
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+    struct shape shape;
     unsigned count = 0;
     bool more = true;
 
     TRY(list_parameters(model, as_of, parameters, &count, error));
-    TRY(read_shape(lake, model, parameters, count, &query, error));
-    TRY(wrap(model, query, &sql, error));
-    qf_query_free(TAKE(query));
+    TRY(read_shape(lake, model, parameters, count, hits->arena, &shape, error));
+    TRY(wrap(model, &shape, &sql, error));
     TRY(qf_query_start(lake, qf_text_string(&sql), parameters, count, &query, error));
     for (;;) {
         struct qf_hit hit;
@@ -260,7 +337,7 @@ enum qf_status qf_model_ask(struct qf_lake *lake, const struct qf_model *model, 
     struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
     unsigned line = 0, column = 0;
 
-    TRY(qf_arena_new(0, &hits.arena, error));
+    TRY(qf_arena_new(HITS_BYTES, &hits.arena, error));
     enum qf_status status = ask(lake, model, as_of, &hits, error);
     if (status == QF_INPUT && error) {
         qf_query_mistake(error, &line, &column);
