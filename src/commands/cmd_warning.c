@@ -337,8 +337,10 @@ static void add_links_json(const struct view *view, const struct qf_warning_link
         qf_json_open_object(json);
         masked_key(links[i].from, view->unmasked, key);
         qf_json_member(json, "from", key);
+        qf_json_member(json, "from_name", links[i].from_name);
         masked_key(links[i].to, view->unmasked, key);
         qf_json_member(json, "to", key);
+        qf_json_member(json, "to_name", links[i].to_name);
         qf_json_member(json, "kind", links[i].kind);
         qf_json_key(json, "refs");
         qf_json_open_array(json);
@@ -379,6 +381,7 @@ static enum qf_status show_visit(void *context, const struct qf_warning *warning
     view->found = true;
     TRY(qf_warning_refs(warning->evidence, view->arena, &refs, &count, error));
     TRY(qf_warning_links(warning->links, view->arena, &links, &link_count, error));
+    TRY(qf_warning_name_links(view->city->lake, view->city->book, view->city->catalog, view->arena, links, link_count, error));
     size_t shown = view->row_limit && count > view->row_limit ? view->row_limit : count;
     TRY(load_rows(view, refs, shown, &rows, error));
     if (view->cli->json)

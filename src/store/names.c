@@ -170,6 +170,8 @@ static enum qf_status walk_object(struct walk *walk, json_t *object, const struc
     const char *class = member(object, "class");
     json_t *ctes = json_object_get(json_object_get(object, "cte_map"), "map");
 
+    if (json_is_object(json_object_get(object, "sample")))
+        TRY(list_add(walk, &walk->table_functions, "sample"));
     if (json_array_size(ctes) > 0)
         return walk_with(walk, object, ctes, 0, scope);
     if (strcmp(type, "BASE_TABLE") == 0)

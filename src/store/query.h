@@ -69,7 +69,8 @@ void qf_query_mistake(const struct qf_error *error, unsigned *ret_line, unsigned
 
 /*
  * What one SELECT names, found in its parse tree, so that a cage can be checked before it runs: base tables
- * (not its own WITH names), table functions and scalar functions, each once, in byte order, in `arena`.
+ * (not its own WITH names), table functions and scalar functions, each once, in byte order, in `arena`. DESCRIBE and a
+ * SAMPLE clause are listed as the table functions "describe" and "sample".
  * Fails with INPUT when `sql` is not exactly one SELECT.
  */
 struct qf_arena;

@@ -10,9 +10,9 @@
 
 #define PARAMETERS_MAX 64
 #define SHAPE_MAX      256
-#define LINES_BEFORE 1 /* the wrap puts one line before the model's SQL */
+#define LINES_BEFORE   1 /* the wrap puts one line before the model's SQL */
 
-#define HITS_MAX 1000000
+#define HITS_MAX   1000000
 #define HITS_BYTES ((size_t)2 << 30)
 
 /* What a column may be. A real number is none of it: its sum depends on the order of the rows. */
@@ -25,8 +25,7 @@ static const struct {
     [FAMILY_TEXT] = { "VARCHAR", { "VARCHAR" } },
     [FAMILY_DATE] = { "DATE", { "DATE", "TIMESTAMP" } },
     [FAMILY_REFS] = { "BIGINT[]", { "BIGINT[]" } },
-    [FAMILY_LINKS] = { "kin.link[]",
-        { "STRUCT(\"from\" BIGINT, \"to\" BIGINT, kind VARCHAR, refs BIGINT[])[]" } },
+    [FAMILY_LINKS] = { "kin.link[]", { "STRUCT(\"from\" BIGINT, \"to\" BIGINT, kind VARCHAR, refs BIGINT[])[]" } },
 };
 
 /* Columns of the answer: those that every model shares, in this order, then its facts. */
@@ -73,7 +72,8 @@ void qf_hits_release(struct qf_hits *hits)
 
 /* --- parameters -------------------------------------------------------------------------------------------------------- */
 
-static enum qf_status list_parameters(const struct qf_model *model, int32_t as_of, struct qf_parameter list[PARAMETERS_MAX], unsigned *ret_count, struct qf_error *error)
+static enum qf_status list_parameters(const struct qf_model *model, int32_t as_of,
+    struct qf_parameter list[PARAMETERS_MAX], unsigned *ret_count, struct qf_error *error)
 {
     unsigned count = 0;
 
@@ -81,8 +81,12 @@ static enum qf_status list_parameters(const struct qf_model *model, int32_t as_o
         return qf_fail(error, QF_INPUT, "%s: model %s has too many parameters", model->file, model->code);
     for (size_t i = 0; i < model->parameter_count; i++) {
         const struct qf_model_parameter *parameter = &model->parameters[i];
-        enum qf_value_kind kind = parameter->type == QF_FACT_TEXT ? QF_VALUE_TEXT : parameter->type == QF_FACT_DATE ? QF_VALUE_DATE : QF_VALUE_INT;
-        list[count++] = (struct qf_parameter){ .name = parameter->name, .kind = kind, .text = parameter->text, .number = parameter->value };
+        enum qf_value_kind kind = parameter->type == QF_FACT_TEXT   ? QF_VALUE_TEXT
+                                  : parameter->type == QF_FACT_DATE ? QF_VALUE_DATE
+                                                                    : QF_VALUE_INT;
+        list[count++] = (struct qf_parameter){
+            .name = parameter->name, .kind = kind, .text = parameter->text, .number = parameter->value
+        };
     }
     list[count++] = (struct qf_parameter){ .name = "as_of", .kind = QF_VALUE_DATE, .number = as_of };
     *ret_count = count;
@@ -117,7 +121,8 @@ static enum qf_status read_shape(struct qf_lake *lake, const struct qf_model *mo
         if (!ret_shape->names[ret_shape->count] || !ret_shape->types[ret_shape->count])
             return qf_fail_memory(error);
     }
-    return qf_fail(error, QF_INPUT, "%s:%d: model %s yields too many columns", model->file, model->sql_line, model->code);
+    return qf_fail(
+        error, QF_INPUT, "%s:%d: model %s yields too many columns", model->file, model->sql_line, model->code);
 }
 
 static bool is_of(enum family family, const char *type)
@@ -142,7 +147,8 @@ static enum qf_status check_column(const struct qf_model *model, const struct sh
             return QF_OK;
         qf_fail(error, QF_INPUT, "%s:%d: model %s yields '%s' as %s: it must be %s", model->file, model->sql_line,
             model->code, name, shape->types[i], families[family].name);
-        qf_hint(error, "cast it; money is whole fen, area whole thousandths of a mu, and a sum of them is cast to BIGINT");
+        qf_hint(
+            error, "cast it; money is whole fen, area whole thousandths of a mu, and a sum of them is cast to BIGINT");
         return QF_INPUT;
     }
     *ret_present = false;
@@ -182,19 +188,22 @@ static enum qf_status wrap(
     TRY(add_columns(model, shape, sql, error));
     qf_text_add_string(sql, " FROM (\n");
     qf_text_add_string(sql, model->sql);
-    qf_text_add_string(sql, "\n) ORDER BY c0 NULLS LAST, CASE WHEN c0 IS NULL THEN c1 END, CASE WHEN c0 IS NULL THEN coalesce(c6, '') END, c2, c1");
+    qf_text_add_string(sql, "\n) ORDER BY c0 NULLS LAST, CASE WHEN c0 IS NULL THEN c1 END, CASE WHEN c0 IS NULL THEN "
+                            "coalesce(c6, '') END, c2, c1");
     return qf_text_check(sql, error);
 }
 
 /* --- rows to hits ------------------------------------------------------------------------------------------------------ */
 
-static enum qf_status keep_text(struct qf_hits *hits, const struct qf_query *query, unsigned column, const char **ret_text, struct qf_error *error)
+static enum qf_status keep_text(
+    struct qf_hits *hits, const struct qf_query *query, unsigned column, const char **ret_text, struct qf_error *error)
 {
     *ret_text = qf_arena_slice(hits->arena, qf_query_text(query, column));
     return *ret_text ? QF_OK : qf_fail_memory(error);
 }
 
-static enum qf_status read_level(const struct qf_model *model, const struct qf_query *query, struct qf_hit *hit, struct qf_error *error)
+static enum qf_status read_level(
+    const struct qf_model *model, const struct qf_query *query, struct qf_hit *hit, struct qf_error *error)
 {
     char name[16] = "";
     struct qf_slice text = qf_query_text(query, LEVEL);
@@ -204,7 +213,8 @@ static enum qf_status read_level(const struct qf_model *model, const struct qf_q
         if (text.length < sizeof name)
             memcpy(name, text.data, text.length);
         if (!qf_level_parse(name, &hit->level))
-            return qf_fail(error, QF_INPUT, "model %s yields the level '%.*s': it is red, orange or yellow", model->code, (int)text.length, text.data);
+            return qf_fail(error, QF_INPUT, "model %s yields the level '%.*s': it is red, orange or yellow",
+                model->code, (int)text.length, text.data);
     }
     hit->by_name = !hit->has_subject || qf_slice_equal(qf_query_text(query, MATCHED_BY), QF_SLICE("name"));
     hit->lowered = hit->by_name && hit->level == QF_LEVEL_RED;
@@ -213,7 +223,8 @@ static enum qf_status read_level(const struct qf_model *model, const struct qf_q
     return QF_OK;
 }
 
-static enum qf_status read_evidence(const struct qf_model *model, struct qf_hits *hits, const struct qf_query *query, struct qf_hit *hit, struct qf_error *error)
+static enum qf_status read_evidence(const struct qf_model *model, struct qf_hits *hits, const struct qf_query *query,
+    struct qf_hit *hit, struct qf_error *error)
 {
     const int64_t *items = NULL;
     unsigned count = 0;
@@ -233,7 +244,8 @@ static enum qf_status read_evidence(const struct qf_model *model, struct qf_hits
     return QF_OK;
 }
 
-static enum qf_status read_facts(const struct qf_model *model, struct qf_hits *hits, const struct qf_query *query, struct qf_hit *hit, struct qf_error *error)
+static enum qf_status read_facts(const struct qf_model *model, struct qf_hits *hits, const struct qf_query *query,
+    struct qf_hit *hit, struct qf_error *error)
 {
     struct qf_fact_value *facts = qf_arena_array(hits->arena, model->fact_count + 1, sizeof *facts);
 
@@ -252,7 +264,8 @@ static enum qf_status read_facts(const struct qf_model *model, struct qf_hits *h
     return QF_OK;
 }
 
-static enum qf_status read_hit(const struct qf_model *model, struct qf_hits *hits, const struct qf_query *query, struct qf_hit *ret_hit, struct qf_error *error)
+static enum qf_status read_hit(const struct qf_model *model, struct qf_hits *hits, const struct qf_query *query,
+    struct qf_hit *ret_hit, struct qf_error *error)
 {
     struct qf_hit hit = { .has_subject = !qf_query_is_null(query, SUBJECT),
         .has_amount = !qf_query_is_null(query, AMOUNT),
@@ -266,7 +279,8 @@ static enum qf_status read_hit(const struct qf_model *model, struct qf_hits *hit
     if (!hit.has_subject && !*hit.subject_name)
         return qf_fail(error, QF_INPUT, "model %s yields a row with neither subject nor subject_name", model->code);
     if (!*hit.period)
-        return qf_fail(error, QF_INPUT, "model %s yields a row about '%s' without a period", model->code, hit.subject_name);
+        return qf_fail(
+            error, QF_INPUT, "model %s yields a row about '%s' without a period", model->code, hit.subject_name);
     if (!qf_query_is_null(query, LINKS))
         TRY(keep_text(hits, query, LINKS, &hit.links, error));
     TRY(read_level(model, query, &hit, error));
@@ -285,10 +299,12 @@ static bool same_identity(const struct qf_hit *a, const struct qf_hit *b)
     return strcmp(a->subject_name, b->subject_name) == 0 && strcmp(a->region, b->region) == 0;
 }
 
-static enum qf_status add_hit(const struct qf_model *model, struct qf_hits *hits, const struct qf_hit *hit, struct qf_error *error)
+static enum qf_status add_hit(
+    const struct qf_model *model, struct qf_hits *hits, const struct qf_hit *hit, struct qf_error *error)
 {
     if (hits->count && same_identity(&hits->items[hits->count - 1], hit)) {
-        qf_fail(error, QF_INPUT, "model %s yields two rows about '%s' in %s", model->code, hit->subject_name, hit->period);
+        qf_fail(
+            error, QF_INPUT, "model %s yields two rows about '%s' in %s", model->code, hit->subject_name, hit->period);
         qf_hint(error, "one subject has one warning a period: GROUP BY subject and period");
         return QF_INPUT;
     }
@@ -309,7 +325,8 @@ static enum qf_status add_hit(const struct qf_model *model, struct qf_hits *hits
     return QF_OK;
 }
 
-static enum qf_status ask(struct qf_lake *lake, const struct qf_model *model, int32_t as_of, struct qf_hits *hits, struct qf_error *error)
+static enum qf_status ask(
+    struct qf_lake *lake, const struct qf_model *model, int32_t as_of, struct qf_hits *hits, struct qf_error *error)
 {
     struct qf_parameter parameters[PARAMETERS_MAX];
     struct qf_query *query CLEANUP(qf_query_free) = NULL;
@@ -332,18 +349,40 @@ static enum qf_status ask(struct qf_lake *lake, const struct qf_model *model, in
     }
 }
 
-enum qf_status qf_model_ask(struct qf_lake *lake, const struct qf_model *model, int32_t as_of, struct qf_hits *ret_hits, struct qf_error *error)
+static enum qf_status ask_placed(
+    struct qf_lake *lake, const struct qf_model *model, int32_t as_of, struct qf_hits *hits, struct qf_error *error)
 {
-    struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
     unsigned line = 0, column = 0;
+    enum qf_status status = ask(lake, model, as_of, hits, error);
 
-    TRY(qf_arena_new(HITS_BYTES, &hits.arena, error));
-    enum qf_status status = ask(lake, model, as_of, &hits, error);
     if (status == QF_INPUT && error) {
         qf_query_mistake(error, &line, &column);
         if (line)
             qf_cage_place_mistake(model->file, model->sql_line, LINES_BEFORE, error);
     }
+    return status;
+}
+
+static enum qf_status fail_late(const struct qf_model *model, int64_t time_ms, struct qf_error *error)
+{
+    qf_fail(error, QF_LIMIT, "model %s took longer than %lld.%lld s", model->code, (long long)(time_ms / 1000),
+        (long long)(time_ms % 1000 / 100));
+    qf_hint(error, "aggregate before joining, or give models more time");
+    return QF_LIMIT;
+}
+
+enum qf_status qf_model_ask(struct qf_lake *lake, const struct qf_model *model, int32_t as_of, int64_t time_ms,
+    const struct qf_progress *progress, struct qf_hits *ret_hits, struct qf_error *error)
+{
+    struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
+    struct qf_watch watch CLEANUP(qf_watch_end) = { 0 };
+
+    TRY(qf_arena_new(HITS_BYTES, &hits.arena, error));
+    TRY(qf_watch_begin(&watch, lake, time_ms, progress, error));
+    enum qf_status status = ask_placed(lake, model, as_of, &hits, error);
+    qf_watch_end(&watch);
+    if (status != QF_OK && watch.over && !watch.cancelled)
+        return fail_late(model, time_ms, error);
     TRY(status);
     *ret_hits = hits;
     hits = (struct qf_hits){ 0 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Checks what a model names in its parse tree, and watches the clock while it runs. */
+/* Checks what models and definitions name in their parse trees, and watches the clock while a model runs. */
 #include "warn/cage.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -11,6 +12,26 @@
 
 #define LOOK_MS 50
 
+/*
+ * Volatile by the engine's own word, or dependent on the session, or a choice among rows that has no order. $as_of is
+ * the day. Sorted.
+ */
+static const char *const volatile_functions[] = { "age", "any_value", "approx_count_distinct", "approx_quantile",
+    "approx_top_k", "arbitrary", "current_catalog", "current_connection_id", "current_database", "current_date",
+    "current_localtime", "current_localtimestamp", "current_query", "current_query_id", "current_role",
+    "current_schema", "current_schemas", "current_setting", "current_time", "current_timestamp",
+    "current_transaction_id", "current_user", "currval", "error", "first", "gen_random_uuid", "get_current_time",
+    "get_current_timestamp", "getenv", "getvariable", "in_search_path", "last", "localtime", "localtimestamp", "mode",
+    "nextval", "now", "pg_sleep", "random", "reservoir_quantile", "session_user", "setseed", "sleep_ms", "stats",
+    "today", "transaction_timestamp", "txid_current", "user", "uuid", "uuidv4", "uuidv7", "version", "write_log" };
+static const char *const table_functions[] = { "generate_series", "range", "unnest" };
+
+const char *const *qf_cage_volatile_functions(size_t *ret_count)
+{
+    *ret_count = QF_COUNT(volatile_functions);
+    return volatile_functions;
+}
+
 static bool is_listed(const char *name, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -19,7 +40,76 @@ static bool is_listed(const char *name, const char *const *list, size_t count)
     return false;
 }
 
-/* --- definitions ------------------------------------------------------------------------------------------------------- */
+/* --- one SELECT ----------------------------------------------------------------------------------------------- */
+
+/* The SQL of a model or of a definition, with what it may name. */
+struct select {
+    const char *noun, *name; /* "model", "M04" */
+    const char *file, *sql;
+    int sql_line;
+    const char *const *datasets, *const *uses;
+    size_t dataset_count, use_count;
+};
+
+static enum qf_status check_tables(const struct qf_catalog *catalog, const struct select *select,
+    const struct qf_sql_names *names, struct qf_error *error)
+{
+    for (size_t i = 0; i < names->table_count; i++) {
+        const char *table = names->tables[i];
+        if (is_listed(table, select->datasets, select->dataset_count) ||
+            is_listed(table, select->uses, select->use_count))
+            continue;
+        qf_fail(error, QF_INPUT, "%s:%d: %s %s reads '%s', which it does not declare", select->file, select->sql_line,
+            select->noun, select->name, table);
+        if (qf_catalog_contract(catalog, table))
+            qf_hint(error, "add it to 'datasets'");
+        else
+            qf_hint(error, "SQL reads its 'datasets' and what it 'uses': definitions, relation, kin, entity");
+        return QF_INPUT;
+    }
+    return QF_OK;
+}
+
+static enum qf_status check_functions(
+    const struct select *select, const struct qf_sql_names *names, struct qf_error *error)
+{
+    for (size_t i = 0; i < names->table_function_count; i++)
+        if (!is_listed(names->table_functions[i], table_functions, QF_COUNT(table_functions)))
+            return qf_fail(error, QF_INPUT, "%s:%d: %s %s calls the table function '%s', which no model may",
+                select->file, select->sql_line, select->noun, select->name, names->table_functions[i]);
+    for (size_t i = 0; i < names->function_count; i++) {
+        if (!is_listed(names->functions[i], volatile_functions, QF_COUNT(volatile_functions)))
+            continue;
+        qf_fail(error, QF_INPUT, "%s:%d: %s %s calls '%s', which can answer otherwise the next time", select->file,
+            select->sql_line, select->noun, select->name, names->functions[i]);
+        qf_hint(error, "$as_of is the day; min() and max() choose one value in a fixed way");
+        return QF_INPUT;
+    }
+    return QF_OK;
+}
+
+static enum qf_status check_select(
+    struct qf_lake *lake, const struct qf_catalog *catalog, const struct select *select, struct qf_error *error)
+{
+    struct qf_arena *arena CLEANUP(qf_arena_free) = NULL;
+    struct qf_sql_names names = { 0 };
+
+    TRY(qf_arena_new(0, &arena, error));
+    enum qf_status status = qf_sql_names_read(lake, select->sql, arena, &names, error);
+    if (status == QF_INPUT)
+        qf_cage_place_mistake(select->file, select->sql_line, 0, error);
+    TRY(status);
+    TRY(check_tables(catalog, select, &names, error));
+    return check_functions(select, &names, error);
+}
+
+/* --- definitions ---------------------------------------------------------------------------------------------- */
+
+void qf_cage_release(struct qf_cage *cage)
+{
+    free(cage->mistakes);
+    *cage = (struct qf_cage){ 0 };
+}
 
 static enum qf_status create_view(struct qf_lake *lake, const struct qf_definition *definition, struct qf_error *error)
 {
@@ -36,121 +126,176 @@ static enum qf_status create_view(struct qf_lake *lake, const struct qf_definiti
     return status;
 }
 
-static bool is_ready(const struct qf_definition *definition, const struct qf_definition *all, size_t count, const bool *made)
+static enum qf_status define(struct qf_cage *cage, const struct qf_definition *definition, struct qf_error *error)
 {
-    for (size_t i = 0; i < definition->use_count; i++)
-        for (size_t k = 0; k < count; k++)
-            if (strcmp(all[k].name, definition->uses[i]) == 0 && !made[k])
-                return false;
-    return true;
+    const struct select select = { .noun = "definition",
+        .name = definition->name,
+        .file = definition->file,
+        .sql = definition->sql,
+        .sql_line = definition->sql_line,
+        .datasets = definition->datasets,
+        .uses = definition->uses,
+        .dataset_count = definition->dataset_count,
+        .use_count = definition->use_count };
+
+    TRY(check_select(cage->lake, cage->catalog, &select, error));
+    return create_view(cage->lake, definition, error);
 }
 
-enum qf_status qf_cage_define(struct qf_lake *lake, const struct qf_catalog *catalog, struct qf_error *error)
+/* The mistake of a definition that `definition` uses; NULL when none has one. */
+static const struct qf_error *used_mistake(const struct qf_cage *cage, const char *const *uses, size_t use_count)
 {
-    size_t count, left;
-    const struct qf_definition *definitions = qf_catalog_definitions(catalog, &count);
-    bool *made CLEANUP(free) = calloc(count + 1, sizeof *made);
+    size_t count;
+    const struct qf_definition *all = qf_catalog_definitions(cage->catalog, &count);
 
-    if (!made)
+    for (size_t i = 0; i < use_count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (strcmp(all[k].name, uses[i]) == 0 && cage->mistakes[k].status != QF_OK)
+                return &cage->mistakes[k];
+    return NULL;
+}
+
+/* Definitions wait with the status BUSY until their turn has come. */
+static bool is_waiting(const struct qf_cage *cage, const struct qf_definition *definition)
+{
+    const struct qf_error *mistake = used_mistake(cage, definition->uses, definition->use_count);
+
+    return mistake && mistake->status == QF_BUSY;
+}
+
+static enum qf_status settle(
+    struct qf_cage *cage, const struct qf_definition *definition, struct qf_error *mistake, struct qf_error *error)
+{
+    const struct qf_error *used = used_mistake(cage, definition->uses, definition->use_count);
+    enum qf_status status;
+
+    if (used) {
+        *mistake = *used;
+        return QF_OK;
+    }
+    *mistake = QF_ERROR_INIT(error ? error->lang : QF_LANG_EN);
+    status = define(cage, definition, mistake);
+    if (status == QF_OK || status == QF_INPUT || status == QF_LIMIT)
+        return QF_OK;
+    if (error)
+        *error = *mistake;
+    return status;
+}
+
+static enum qf_status define_all(struct qf_cage *cage, struct qf_error *error)
+{
+    const struct qf_definition *all = qf_catalog_definitions(cage->catalog, &cage->count);
+    size_t left = cage->count;
+
+    cage->mistakes = calloc(cage->count + 1, sizeof *cage->mistakes);
+    if (!cage->mistakes)
         return qf_fail_memory(error);
-    for (left = count; left;) {
-        size_t before = left;
-        for (size_t i = 0; i < count; i++)
-            if (!made[i] && is_ready(&definitions[i], definitions, count, made)) {
-                TRY(create_view(lake, &definitions[i], error));
-                made[i] = true;
+    for (size_t i = 0; i < cage->count; i++)
+        cage->mistakes[i].status = QF_BUSY;
+    for (size_t before = left + 1; left && left < before;) {
+        before = left;
+        for (size_t i = 0; i < cage->count; i++)
+            if (cage->mistakes[i].status == QF_BUSY && !is_waiting(cage, &all[i])) {
+                TRY(settle(cage, &all[i], &cage->mistakes[i], error));
                 left--;
             }
-        if (left == before)
-            return qf_fail(error, QF_INPUT, "definitions use each other in a circle");
     }
+    for (size_t i = 0; left && i < cage->count; i++)
+        if (cage->mistakes[i].status == QF_BUSY)
+            qf_fail(&cage->mistakes[i], QF_INPUT, "%s: definition '%s' uses itself", all[i].file, all[i].name);
     return QF_OK;
 }
 
-/* --- names ------------------------------------------------------------------------------------------------------------- */
-
-/* What gives another answer on another day, thread or machine; $as_of is the day. */
-static const char *const volatile_functions[] = { "random", "setseed", "uuid", "gen_random_uuid", "uuidv4", "uuidv7", "now", "today", "current_date",
-    "current_time", "current_timestamp", "get_current_time", "get_current_timestamp", "transaction_timestamp", "localtime", "localtimestamp",
-    "nextval", "currval", "getenv", "current_setting", "current_user", "pg_sleep", "sleep_ms", "version", "txid_current", "current_query",
-    "current_database", "current_schema", "current_schemas", "age", "any_value", "first", "last", "arbitrary", "approx_count_distinct",
-    "approx_quantile", "approx_top_k", "reservoir_quantile" };
-static const char *const table_functions[] = { "unnest", "range", "generate_series" };
-
-static bool is_declared(const struct qf_model *model, const char *table)
+enum qf_status qf_cage_define(
+    struct qf_lake *lake, const struct qf_catalog *catalog, struct qf_cage *ret_cage, struct qf_error *error)
 {
-    return is_listed(table, model->datasets, model->dataset_count) || is_listed(table, model->uses, model->use_count);
+    struct qf_cage cage CLEANUP(qf_cage_release) = { .lake = lake, .catalog = catalog };
+
+    TRY(define_all(&cage, error));
+    *ret_cage = cage;
+    cage = (struct qf_cage){ 0 };
+    return QF_OK;
 }
 
-static enum qf_status check_names(const struct qf_catalog *catalog, const struct qf_model *model, const struct qf_sql_names *names, struct qf_error *error)
+/* --- models --------------------------------------------------------------------------------------------------- */
+
+/* What a definition reads, by way of others too, counts as read by the model. */
+static enum qf_status check_datasets(const struct qf_catalog *catalog, const struct qf_model *model,
+    const struct qf_definition *definition, struct qf_error *error)
 {
-    for (size_t i = 0; i < names->table_count; i++) {
-        if (is_declared(model, names->tables[i]))
+    for (size_t i = 0; i < definition->dataset_count; i++) {
+        const char *dataset = definition->datasets[i];
+        if (is_listed(dataset, model->datasets, model->dataset_count))
             continue;
-        qf_fail(error, QF_INPUT, "%s:%d: model %s reads '%s', which it does not declare", model->file, model->sql_line, model->code, names->tables[i]);
-        if (qf_catalog_contract(catalog, names->tables[i]))
-            qf_hint(error, "add it to 'datasets'");
-        else
-            qf_hint(error, "a model reads its 'datasets' and what it 'uses': definitions, relation, kin, entity");
+        qf_fail(error, QF_INPUT, "%s: model %s uses '%s', which reads %s, but does not declare %s", model->file,
+            model->code, definition->name, dataset, dataset);
+        qf_hint(error, "add it to 'datasets'");
         return QF_INPUT;
     }
-    for (size_t i = 0; i < names->table_function_count; i++)
-        if (!is_listed(names->table_functions[i], table_functions, QF_COUNT(table_functions)))
-            return qf_fail(error, QF_INPUT, "%s:%d: model %s calls the table function '%s', which no model may", model->file, model->sql_line,
-                model->code, names->table_functions[i]);
-    for (size_t i = 0; i < names->function_count; i++)
-        if (is_listed(names->functions[i], volatile_functions, QF_COUNT(volatile_functions))) {
-            qf_fail(error, QF_INPUT, "%s:%d: model %s calls '%s', which can answer otherwise the next time", model->file, model->sql_line,
-                model->code, names->functions[i]);
-            qf_hint(error, "$as_of is the day; min(), max() or arg_min() choose one value in a fixed way");
-            return QF_INPUT;
-        }
-    return QF_OK;
-}
-
-/* What a definition reads counts as read by the model. */
-static enum qf_status check_definitions(const struct qf_catalog *catalog, const struct qf_model *model, struct qf_error *error)
-{
-    for (size_t i = 0; i < model->use_count; i++) {
-        const struct qf_definition *definition = qf_catalog_definition(catalog, model->uses[i]);
-        for (size_t k = 0; definition && k < definition->dataset_count; k++)
-            if (!is_listed(definition->datasets[k], model->datasets, model->dataset_count)) {
-                qf_fail(error, QF_INPUT, "%s: model %s uses '%s', which reads %s, but does not declare %s", model->file, model->code,
-                    definition->name, definition->datasets[k], definition->datasets[k]);
-                qf_hint(error, "add it to 'datasets'");
-                return QF_INPUT;
-            }
+    for (size_t i = 0; i < definition->use_count; i++) {
+        const struct qf_definition *used = qf_catalog_definition(catalog, definition->uses[i]);
+        if (used)
+            TRY(check_datasets(catalog, model, used, error));
     }
     return QF_OK;
 }
 
-enum qf_status qf_cage_check(struct qf_lake *lake, const struct qf_catalog *catalog, const struct qf_model *model, struct qf_error *error)
+enum qf_status qf_cage_check(const struct qf_cage *cage, const struct qf_model *model, struct qf_error *error)
 {
-    struct qf_arena *arena CLEANUP(qf_arena_free) = NULL;
-    struct qf_sql_names names = { 0 };
+    const struct select select = { .noun = "model",
+        .name = model->code,
+        .file = model->file,
+        .sql = model->sql,
+        .sql_line = model->sql_line,
+        .datasets = model->datasets,
+        .uses = model->uses,
+        .dataset_count = model->dataset_count,
+        .use_count = model->use_count };
+    const struct qf_error *used = used_mistake(cage, model->uses, model->use_count);
 
-    TRY(qf_arena_new(0, &arena, error));
-    enum qf_status status = qf_sql_names_read(lake, model->sql, arena, &names, error);
-    if (status == QF_INPUT)
-        qf_cage_place_mistake(model->file, model->sql_line, 0, error);
-    TRY(status);
-    TRY(check_names(catalog, model, &names, error));
-    return check_definitions(catalog, model, error);
+    if (used) {
+        if (error)
+            *error = *used;
+        return used->status;
+    }
+    TRY(check_select(cage->lake, cage->catalog, &select, error));
+    for (size_t i = 0; i < model->use_count; i++) {
+        const struct qf_definition *definition = qf_catalog_definition(cage->catalog, model->uses[i]);
+        if (definition)
+            TRY(check_datasets(cage->catalog, model, definition, error));
+    }
+    return QF_OK;
+}
+
+/* The store names line and column of the query, of which a reader of the file knows nothing. */
+static const char *without_place(const struct qf_error *error, unsigned line, unsigned column)
+{
+    char place[256];
+    int length =
+        snprintf(place, sizeof place, qf_tr(error->lang, "line %u, column %u of the query: %.*s"), line, column, 0, "");
+
+    if (length <= 0 || (size_t)length >= sizeof place || strncmp(error->message, place, (size_t)length) != 0)
+        return error->message;
+    return error->message + length;
 }
 
 void qf_cage_place_mistake(const char *file, int sql_line, unsigned lines_before, struct qf_error *error)
 {
     unsigned line = 0, column = 0;
-    char message[sizeof error->message];
+    char message[sizeof error->message], hint[sizeof error->hint], detail[sizeof error->detail];
 
     if (!error)
         return;
     qf_query_mistake(error, &line, &column);
-    memcpy(message, error->message, sizeof message);
+    snprintf(message, sizeof message, "%s", without_place(error, line, column));
+    memcpy(hint, error->hint, sizeof hint);
+    memcpy(detail, error->detail, sizeof detail);
     if (line > lines_before)
         qf_fail(error, QF_INPUT, "%s:%u:%u: %s", file, (unsigned)sql_line + line - lines_before - 1, column, message);
     else
         qf_fail(error, QF_INPUT, "%s:%d: %s", file, sql_line, message);
+    memcpy(error->hint, hint, sizeof hint);
+    memcpy(error->detail, detail, sizeof detail);
 }
 
 /* --- the watch --------------------------------------------------------------------------------------------------------- */
@@ -178,7 +323,8 @@ static void *watch_clock(void *context)
     return NULL;
 }
 
-enum qf_status qf_watch_begin(struct qf_watch *watch, struct qf_lake *lake, int64_t time_ms, const struct qf_progress *progress, struct qf_error *error)
+enum qf_status qf_watch_begin(struct qf_watch *watch, struct qf_lake *lake, int64_t time_ms,
+    const struct qf_progress *progress, struct qf_error *error)
 {
     *watch = (struct qf_watch){ .lake = lake, .progress = progress, .deadline_ms = qf_now_ms() + time_ms };
     pthread_mutex_init(&watch->lock, NULL);

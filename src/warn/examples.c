@@ -11,12 +11,12 @@
 #include "base/text.h"
 #include "catalog/type.h"
 #include "ident/ident.h"
+#include "warn/ask.h"
 #include "warn/cage.h"
 #include "warn/warn.h"
-#include "warn/ask.h"
 
 #define MEMORY_BYTES ((int64_t)1 << 30)
-#define TIME_MS (INT64_C(60) * 1000)
+#define TIME_MS      (INT64_C(60) * 1000)
 
 /* The rows of one dataset in one example. */
 struct table {
@@ -24,7 +24,7 @@ struct table {
     const struct qf_example *example;
     const struct qf_contract *contract;
     int batch;
-    size_t next;          /* in the example's rows */
+    size_t next; /* in the example's rows */
     int64_t row;
 };
 
@@ -36,8 +36,8 @@ static const char *find_cell(const struct qf_example_row *row, const char *colum
     return NULL;
 }
 
-static enum qf_status put_cell(
-    const struct table *table, const struct qf_example_row *row, unsigned index, struct qf_rows *rows, unsigned at, struct qf_error *error)
+static enum qf_status put_cell(const struct table *table, const struct qf_example_row *row, unsigned index,
+    struct qf_rows *rows, unsigned at, struct qf_error *error)
 {
     const struct qf_column *column = &table->contract->columns[index];
     const char *text = find_cell(row, column->name);
@@ -49,8 +49,8 @@ static enum qf_status put_cell(
         return QF_OK;
     qf_cell_read(&cell, column, &context, &value);
     if (value.outcome == QF_CELL_INVALID && column->on_invalid == QF_INVALID_QUARANTINE)
-        return qf_fail(error, QF_INPUT, "%s:%d: '%s' would be quarantined: %s is %s", table->model->file, row->line, text, column->name,
-            qf_tr(error ? error->lang : QF_LANG_EN, qf_rule_text(value.rule)));
+        return qf_fail(error, QF_INPUT, "%s:%d: '%s' would be quarantined: %s is %s", table->model->file, row->line,
+            text, column->name, qf_tr(error ? error->lang : QF_LANG_EN, qf_rule_text(value.rule)));
     if (value.outcome == QF_CELL_EMPTY || (value.outcome == QF_CELL_INVALID && column->type->storage != QF_STORE_TEXT))
         return QF_OK;
     switch (column->type->storage) {
@@ -73,7 +73,8 @@ static enum qf_status put_cell(
     return QF_OK;
 }
 
-static enum qf_status fill(void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
+static enum qf_status fill(
+    void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
 {
     struct table *table = context;
     unsigned count = 0, columns = (unsigned)table->contract->column_count;
@@ -103,7 +104,8 @@ static enum qf_status load_dataset(struct qf_lake *lake, struct table *table, st
     if (!columns)
         return qf_fail_memory(error);
     for (unsigned i = 0; i < count; i++)
-        columns[i] = (struct qf_store_column){ table->contract->columns[i].name, table->contract->columns[i].type->storage };
+        columns[i] =
+            (struct qf_store_column){ table->contract->columns[i].name, table->contract->columns[i].type->storage };
     columns[count] = (struct qf_store_column){ "_batch", QF_STORE_INTEGER };
     columns[count + 1] = (struct qf_store_column){ "_row", QF_STORE_BIGINT };
     const struct qf_schema schema = { columns, count + 2 };
@@ -112,22 +114,46 @@ static enum qf_status load_dataset(struct qf_lake *lake, struct table *table, st
     return qf_lake_load(lake, qf_text_string(&name), &schema, &producer, NULL, error);
 }
 
-static enum qf_status load_example(struct qf_lake *lake, const struct qf_catalog *catalog, const struct qf_model *model, const struct qf_example *example, struct qf_error *error)
+/* A row that the model cannot see would prove nothing. */
+static enum qf_status check_declared(
+    const struct qf_model *model, const struct qf_example *example, struct qf_error *error)
 {
+    for (size_t i = 0; i < example->row_count; i++) {
+        const struct qf_example_row *row = &example->rows[i];
+        size_t k = 0;
+        while (k < model->dataset_count && strcmp(model->datasets[k], row->dataset) != 0)
+            k++;
+        if (k < model->dataset_count)
+            continue;
+        qf_fail(error, QF_INPUT, "%s:%d: a row of %s, which model %s does not declare", model->file, row->line,
+            row->dataset, model->code);
+        qf_hint(error, "add it to 'datasets'");
+        return QF_INPUT;
+    }
+    return QF_OK;
+}
+
+static enum qf_status load_example(struct qf_lake *lake, const struct qf_catalog *catalog, const struct qf_model *model,
+    const struct qf_example *example, struct qf_error *error)
+{
+    TRY(check_declared(model, example, error));
     TRY(qf_lake_run(lake, "CREATE SCHEMA delivered", error));
     for (size_t i = 0; i < model->dataset_count; i++) {
-        struct table table = { .model = model, .example = example, .contract = qf_catalog_contract(catalog, model->datasets[i]), .batch = (int)i + 1 };
+        struct table table = { .model = model,
+            .example = example,
+            .contract = qf_catalog_contract(catalog, model->datasets[i]),
+            .batch = (int)i + 1 };
         TRY(load_dataset(lake, &table, error));
     }
     return QF_OK;
 }
 
-static enum qf_status ask_example(const struct qf_warn_sessions *sessions, const struct qf_catalog *catalog, const struct qf_model *model,
-    const struct qf_example *example, struct qf_hits *ret_hits, struct qf_error *error)
+static enum qf_status ask_example(const struct qf_warn_sessions *sessions, const struct qf_catalog *catalog,
+    const struct qf_model *model, const struct qf_example *example, struct qf_hits *ret_hits, struct qf_error *error)
 {
     const struct qf_lake_options options = { .threads = 1 };
     struct qf_lake *lake CLEANUP(qf_lake_close) = NULL;
-    struct qf_watch watch CLEANUP(qf_watch_end) = { 0 };
+    struct qf_cage cage CLEANUP(qf_cage_release) = { 0 };
     int32_t as_of = example->as_of;
 
     if (as_of == INT32_MIN)
@@ -135,11 +161,10 @@ static enum qf_status ask_example(const struct qf_warn_sessions *sessions, const
     TRY(qf_lake_open(&options, &lake, error));
     TRY(load_example(lake, catalog, model, example, error));
     TRY(sessions->attach_tables(sessions->context, lake, error));
-    TRY(qf_cage_define(lake, catalog, error));
-    TRY(qf_cage_check(lake, catalog, model, error));
+    TRY(qf_cage_define(lake, catalog, &cage, error));
+    TRY(qf_cage_check(&cage, model, error));
     TRY(qf_lake_lock(lake, MEMORY_BYTES, error));
-    TRY(qf_watch_begin(&watch, lake, TIME_MS, NULL, error));
-    return qf_model_ask(lake, model, as_of, ret_hits, error);
+    return qf_model_ask(lake, model, as_of, TIME_MS, NULL, ret_hits, error);
 }
 
 /* --- expected against found -------------------------------------------------------------------------------------------- */
@@ -149,7 +174,8 @@ static bool is_subject(const struct qf_hit *hit, const char *subject)
     struct qf_ident id;
 
     qf_resident_id_read(qf_slice(subject), &id);
-    int64_t entity = id.outcome == QF_IDENT_VALID ? qf_person_entity((struct qf_slice){ id.value, id.length }) : qf_organisation_entity(qf_slice(subject));
+    int64_t entity = id.outcome == QF_IDENT_VALID ? qf_person_entity((struct qf_slice){ id.value, id.length })
+                                                  : qf_organisation_entity(qf_slice(subject));
     return entity ? hit->has_subject && hit->subject == entity : strcmp(hit->subject_name, subject) == 0;
 }
 
@@ -168,7 +194,8 @@ static void describe_hit(const struct qf_hit *hit, struct qf_text *out)
         qf_money_format(hit->amount_fen, amount);
     if (hit->has_subject)
         (void)!qf_entity_key(hit->subject, key);
-    qf_text_add_format(out, "{%s %s, %s, %s, %s}", key, hit->subject_name, hit->period, qf_level_name(hit->level), amount);
+    qf_text_add_format(
+        out, "{%s %s, %s, %s, %s}", key, hit->subject_name, hit->period, qf_level_name(hit->level), amount);
 }
 
 static void describe_expected(const struct qf_example_hit *expected, struct qf_text *out)
@@ -182,7 +209,8 @@ static void describe_expected(const struct qf_example_hit *expected, struct qf_t
 }
 
 /* Every expected warning has one hit of its own, and no hit is left over. */
-static enum qf_status compare(const struct qf_example *example, const struct qf_hits *hits, struct qf_example_outcome *outcome, struct qf_error *error)
+static enum qf_status compare(const struct qf_example *example, const struct qf_hits *hits,
+    struct qf_example_outcome *outcome, struct qf_error *error)
 {
     bool *taken CLEANUP(free) = calloc(hits->count + 1, sizeof *taken);
     struct qf_text message CLEANUP(qf_text_release) = { 0 };
@@ -215,8 +243,9 @@ static enum qf_status compare(const struct qf_example *example, const struct qf_
     return QF_OK;
 }
 
-static enum qf_status run_example(const struct qf_warn_sessions *sessions, const struct qf_catalog *catalog, const struct qf_model *model,
-    const struct qf_example *example, struct qf_example_outcome *outcome, struct qf_error *error)
+static enum qf_status run_example(const struct qf_warn_sessions *sessions, const struct qf_catalog *catalog,
+    const struct qf_model *model, const struct qf_example *example, struct qf_example_outcome *outcome,
+    struct qf_error *error)
 {
     struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
     struct qf_error failure = QF_ERROR_INIT(error ? error->lang : QF_LANG_EN);
@@ -225,18 +254,19 @@ static enum qf_status run_example(const struct qf_warn_sessions *sessions, const
     enum qf_status status = ask_example(sessions, catalog, model, example, &hits, &failure);
     if (status == QF_OK)
         return compare(example, &hits, outcome, error);
-    if (status == QF_NO_MEMORY || status == QF_INTERNAL || status == QF_CANCELLED) {
+    if (status == QF_NO_MEMORY || status == QF_INTERNAL) {
         if (error)
             *error = failure;
         return status;
     }
     outcome->passed = false;
-    snprintf(outcome->message, sizeof outcome->message, "%s%s%s", failure.message, *failure.hint ? " — " : "", failure.hint);
+    snprintf(
+        outcome->message, sizeof outcome->message, "%s%s%s", failure.message, *failure.hint ? " — " : "", failure.hint);
     return QF_OK;
 }
 
-enum qf_status qf_model_test(const struct qf_warn_sessions *sessions, const struct qf_catalog *catalog, const struct qf_model *model,
-    struct qf_example_outcome *ret_outcomes, bool *ret_passed, struct qf_error *error)
+enum qf_status qf_model_test(const struct qf_warn_sessions *sessions, const struct qf_catalog *catalog,
+    const struct qf_model *model, struct qf_example_outcome *ret_outcomes, bool *ret_passed, struct qf_error *error)
 {
     bool passed = true;
 

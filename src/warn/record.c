@@ -87,7 +87,8 @@ static void write_evidence(const struct qf_hit *hit, struct qf_text *out)
     qf_json_close_array(&json);
 }
 
-static enum qf_status hash_identity(const struct qf_model *model, const struct qf_hit *hit, char ret_hex[QF_SHA256_HEX], struct qf_error *error)
+static enum qf_status hash_identity(
+    const struct qf_model *model, const struct qf_hit *hit, char ret_hex[QF_SHA256_HEX], struct qf_error *error)
 {
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
 
@@ -116,7 +117,8 @@ static enum qf_status hash_grounds(const struct entry *entry, char ret_hex[QF_SH
     return qf_sha256_of(text.data, text.length, ret_hex, error);
 }
 
-static enum qf_status fill_entry(const struct qf_model *model, const struct qf_hit *hit, struct entry *entry, struct qf_error *error)
+static enum qf_status fill_entry(
+    const struct qf_model *model, const struct qf_hit *hit, struct entry *entry, struct qf_error *error)
 {
     entry->hit = hit;
     qf_text_clear(&entry->facts);
@@ -137,7 +139,8 @@ static enum qf_status fill_entry(const struct qf_model *model, const struct qf_h
 
 /* --- one hit ----------------------------------------------------------------------------------------------------------- */
 
-static enum qf_status find_standing(struct recorder *recorder, const struct entry *entry, struct standing *ret_standing, struct qf_error *error)
+static enum qf_status find_standing(
+    struct recorder *recorder, const struct entry *entry, struct standing *ret_standing, struct qf_error *error)
 {
     struct qf_statement *find = recorder->find;
     bool found;
@@ -148,7 +151,8 @@ static enum qf_status find_standing(struct recorder *recorder, const struct entr
     if (found) {
         ret_standing->id = qf_statement_int(find, 0);
         size_t length = strlen(qf_statement_text(find, 1));
-        memcpy(ret_standing->state, qf_statement_text(find, 1), length < sizeof ret_standing->state ? length : sizeof ret_standing->state - 1);
+        memcpy(ret_standing->state, qf_statement_text(find, 1),
+            length < sizeof ret_standing->state ? length : sizeof ret_standing->state - 1);
         ret_standing->same_digest = strcmp(qf_statement_text(find, 2), entry->digest) == 0;
         ret_standing->dismissed_so = strcmp(qf_statement_text(find, 3), entry->digest) == 0;
         ret_standing->same_evidence = strcmp(qf_statement_text(find, 4), qf_text_string(&entry->evidence)) == 0;
@@ -173,7 +177,7 @@ static void bind_entry(const struct recorder *recorder, struct qf_statement *cha
     qf_statement_bind_text(change, 7, *hit->region ? hit->region : NULL);
     qf_statement_bind_text(change, 8, hit->period);
     qf_statement_bind_text(change, 9, qf_level_name(hit->level));
-    qf_statement_bind_text(change, 10, hit->lowered ? "rests on a name alone" : NULL);
+    qf_statement_bind_text(change, 10, hit->lowered ? QF_N("rests on a name alone") : NULL);
     if (hit->has_amount)
         qf_statement_bind_int(change, 11, hit->amount_fen);
     else
@@ -194,19 +198,21 @@ static enum qf_status add_warning(struct recorder *recorder, const struct entry 
     return qf_statement_run(recorder->insert, error);
 }
 
-static enum qf_status change_warning(struct recorder *recorder, const struct entry *entry, const struct standing *standing, struct qf_error *error)
+static enum qf_status change_warning(
+    struct recorder *recorder, const struct entry *entry, const struct standing *standing, struct qf_error *error)
 {
     bool back = strcmp(standing->state, "gone") == 0;
 
     recorder->counts.changed++;
     bind_entry(recorder, recorder->change, entry);
-    qf_statement_bind_text(recorder->change, 19, back && standing->dismissed_so ? "dismissed" : "open");
+    qf_statement_bind_text(recorder->change, 19, standing->dismissed_so ? "dismissed" : "open");
     qf_statement_bind_text(recorder->change, 20, back ? "back" : "changed");
     qf_statement_bind_int(recorder->change, 21, standing->id);
     return qf_statement_run(recorder->change, error);
 }
 
-static enum qf_status move_warning(struct recorder *recorder, const struct entry *entry, const struct standing *standing, struct qf_error *error)
+static enum qf_status move_warning(
+    struct recorder *recorder, const struct entry *entry, const struct standing *standing, struct qf_error *error)
 {
     recorder->counts.unchanged++;
     if (standing->same_evidence)
@@ -237,7 +243,8 @@ static int compare_fingerprints(const void *a, const void *b)
 }
 
 /* Numbers of the model's standing warnings that no hit has. */
-static enum qf_status list_gone(struct recorder *recorder, const char (*seen)[QF_SHA256_HEX], size_t seen_count, int64_t **ret_ids, size_t *ret_count, struct qf_error *error)
+static enum qf_status list_gone(struct recorder *recorder, const char (*seen)[QF_SHA256_HEX], size_t seen_count,
+    int64_t **ret_ids, size_t *ret_count, struct qf_error *error)
 {
     struct qf_statement *all CLEANUP(qf_statement_free) = NULL;
     int64_t *ids CLEANUP(free) = NULL;
@@ -245,7 +252,8 @@ static enum qf_status list_gone(struct recorder *recorder, const char (*seen)[QF
     bool more = true;
     char fingerprint[QF_SHA256_HEX];
 
-    TRY(qf_book_prepare(recorder->book, "SELECT id, fingerprint FROM warning WHERE model = ?1 AND state <> 'gone' ORDER BY id", &all, error));
+    TRY(qf_book_prepare(recorder->book,
+        "SELECT id, fingerprint FROM warning WHERE model = ?1 AND state <> 'gone' ORDER BY id", &all, error));
     qf_statement_bind_text(all, 1, recorder->model->code);
     for (;;) {
         TRY(qf_statement_next(all, &more, error));
@@ -268,14 +276,16 @@ static enum qf_status list_gone(struct recorder *recorder, const char (*seen)[QF
     return QF_OK;
 }
 
-static enum qf_status mark_gone(struct recorder *recorder, const char (*seen)[QF_SHA256_HEX], size_t seen_count, struct qf_error *error)
+static enum qf_status mark_gone(
+    struct recorder *recorder, const char (*seen)[QF_SHA256_HEX], size_t seen_count, struct qf_error *error)
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
     int64_t *ids CLEANUP(free) = NULL;
     size_t count = 0;
 
     TRY(list_gone(recorder, seen, seen_count, &ids, &count, error));
-    TRY(qf_book_prepare(recorder->book, "UPDATE warning SET state = 'gone', last_change = 'gone', changed_run = ?2 WHERE id = ?1", &change, error));
+    TRY(qf_book_prepare(recorder->book,
+        "UPDATE warning SET state = 'gone', last_change = 'gone', changed_run = ?2 WHERE id = ?1", &change, error));
     for (size_t i = 0; i < count; i++) {
         qf_statement_bind_int(change, 1, ids[i]);
         qf_statement_bind_int(change, 2, recorder->run);
@@ -289,26 +299,33 @@ static enum qf_status mark_gone(struct recorder *recorder, const char (*seen)[QF
 
 static enum qf_status prepare(struct recorder *recorder, struct qf_error *error)
 {
-    TRY(qf_book_prepare(recorder->book, "SELECT id, state, digest, dismissed_digest, evidence FROM warning WHERE fingerprint = ?1", &recorder->find, error));
     TRY(qf_book_prepare(recorder->book,
-        "INSERT INTO warning (fingerprint, model, model_version, domain, subject, subject_name, region, period, level, level_note,"
-        " amount_fen, sentence_zh, sentence_en, facts, evidence, links, digest, state, first_run, changed_run, last_change)"
+        "SELECT id, state, digest, dismissed_digest, evidence FROM warning WHERE fingerprint = ?1", &recorder->find,
+        error));
+    TRY(qf_book_prepare(recorder->book,
+        "INSERT INTO warning (fingerprint, model, model_version, domain, subject, subject_name, region, period, level, "
+        "level_note,"
+        " amount_fen, sentence_zh, sentence_en, facts, evidence, links, digest, state, first_run, changed_run, "
+        "last_change)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 'open', ?18, ?18, 'new')",
         &recorder->insert, error));
     TRY(qf_book_prepare(recorder->book,
-        "UPDATE warning SET fingerprint = ?1, model = ?2, model_version = ?3, domain = ?4, subject = ?5, subject_name = ?6, region = ?7,"
-        " period = ?8, level = ?9, level_note = ?10, amount_fen = ?11, sentence_zh = ?12, sentence_en = ?13, facts = ?14, evidence = ?15,"
+        "UPDATE warning SET fingerprint = ?1, model = ?2, model_version = ?3, domain = ?4, subject = ?5, subject_name "
+        "= ?6, region = ?7,"
+        " period = ?8, level = ?9, level_note = ?10, amount_fen = ?11, sentence_zh = ?12, sentence_en = ?13, facts = "
+        "?14, evidence = ?15,"
         " links = ?16, digest = ?17, changed_run = ?18, state = ?19, last_change = ?20 WHERE id = ?21",
         &recorder->change, error));
-    return qf_book_prepare(recorder->book, "UPDATE warning SET evidence = ?1, links = ?2 WHERE id = ?3", &recorder->move, error);
+    return qf_book_prepare(
+        recorder->book, "UPDATE warning SET evidence = ?1, links = ?2 WHERE id = ?3", &recorder->move, error);
 }
 
-enum qf_status qf_record_hits(struct qf_book *book, const struct qf_model *model, int64_t run, const struct qf_hits *hits,
-    struct qf_record_counts *ret_counts, struct qf_error *error)
+enum qf_status qf_record_hits(struct qf_book *book, const struct qf_model *model, int64_t run,
+    const struct qf_hits *hits, struct qf_record_counts *ret_counts, struct qf_error *error)
 {
     struct recorder recorder CLEANUP(close_recorder) = { .book = book, .model = model, .run = run };
     struct entry entry CLEANUP(release_entry) = { 0 };
-    char (*seen)[QF_SHA256_HEX] CLEANUP(free) = calloc(hits->count + 1, sizeof *seen);
+    char(*seen)[QF_SHA256_HEX] CLEANUP(free) = calloc(hits->count + 1, sizeof *seen);
 
     if (!seen)
         return qf_fail_memory(error);
@@ -320,7 +337,7 @@ enum qf_status qf_record_hits(struct qf_book *book, const struct qf_model *model
         recorder.counts.amount_fen += hits->items[i].amount_fen;
     }
     qsort(seen, hits->count, sizeof *seen, compare_fingerprints);
-    TRY(mark_gone(&recorder, (const char (*)[QF_SHA256_HEX])seen, hits->count, error));
+    TRY(mark_gone(&recorder, (const char(*)[QF_SHA256_HEX])seen, hits->count, error));
     *ret_counts = recorder.counts;
     return QF_OK;
 }

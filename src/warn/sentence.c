@@ -102,7 +102,8 @@ static void write_amount(const struct qf_hit *hit, enum qf_lang lang, struct qf_
         qf_text_add_string(out, "—");
 }
 
-static void write_place(const struct qf_model *model, const struct qf_hit *hit, struct qf_slice name, enum qf_lang lang, struct qf_text *out)
+static void write_place(const struct qf_model *model, const struct qf_hit *hit, struct qf_slice name, enum qf_lang lang,
+    struct qf_text *out)
 {
     for (size_t i = 0; i < model->fact_count; i++)
         if (qf_slice_equal(name, qf_slice(model->facts[i].name))) {

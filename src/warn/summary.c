@@ -2,15 +2,19 @@
 /* Warnings counted in the book. */
 #include "warn/summary.h"
 
-#define TOTALS(group)                                                                                                   \
-    "SELECT " group ", sum(state = 'open' AND level = 'red'), sum(state = 'open' AND level = 'orange'),"                \
-    " sum(state = 'open' AND level = 'yellow'), sum(state = 'dismissed'), sum(state = 'gone'),"                         \
-    " sum(CASE WHEN state = 'open' THEN coalesce(amount_fen, 0) ELSE 0 END) FROM warning GROUP BY " group " ORDER BY " group
+#define TOTALS(group)                                                                                                  \
+    "SELECT " group ", sum(state = 'open' AND level = 'red'), sum(state = 'open' AND level = 'orange'),"               \
+    " sum(state = 'open' AND level = 'yellow'), sum(state = 'dismissed'), sum(state = 'gone'),"                        \
+    " sum(CASE WHEN state = 'open' THEN coalesce(amount_fen, 0) ELSE 0 END) FROM warning GROUP BY " group              \
+    " ORDER BY " group
 
 enum qf_status qf_warning_totals(struct qf_book *book, enum qf_warning_grouping grouping,
-    enum qf_status (*visit)(void *context, const struct qf_warning_total *total, struct qf_error *error), void *context, struct qf_error *error)
+    enum qf_status (*visit)(void *context, const struct qf_warning_total *total, struct qf_error *error), void *context,
+    struct qf_error *error)
 {
-    static const char *const selects[] = { [QF_WARNINGS_BY_DOMAIN] = TOTALS("domain"), [QF_WARNINGS_BY_MODEL] = TOTALS("model") };
+    static const char *const selects[] = {
+        [QF_WARNINGS_BY_DOMAIN] = TOTALS("domain"), [QF_WARNINGS_BY_MODEL] = TOTALS("model")
+    };
     struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
     bool more = true;
 

@@ -6,15 +6,17 @@
 #include "store/book.h"
 
 struct qf_warning_total {
-    const char *group;  /* domain or model code; borrowed for the call */
-    int64_t red, orange, yellow;   /* open */
+    const char *group;           /* domain or model code; borrowed for the call */
+    int64_t red, orange, yellow; /* open */
     int64_t dismissed, gone;
-    int64_t amount_fen;            /* of the open ones; warnings may overlap, so a sum over models counts money twice where they do */
+    int64_t
+        amount_fen; /* of the open ones; warnings may overlap, so a sum over models counts money twice where they do */
 };
 
 enum qf_warning_grouping { QF_WARNINGS_BY_DOMAIN, QF_WARNINGS_BY_MODEL };
 
 QF_MUST_CHECK enum qf_status qf_warning_totals(struct qf_book *book, enum qf_warning_grouping grouping,
-    enum qf_status (*visit)(void *context, const struct qf_warning_total *total, struct qf_error *error), void *context, struct qf_error *error);
+    enum qf_status (*visit)(void *context, const struct qf_warning_total *total, struct qf_error *error), void *context,
+    struct qf_error *error);
 
 #endif

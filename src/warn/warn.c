@@ -12,7 +12,7 @@
 #include "warn/record.h"
 
 #define MEMORY_BYTES ((int64_t)4 << 30)
-#define TIME_MS (INT64_C(10) * 60 * 1000)
+#define TIME_MS      (INT64_C(10) * 60 * 1000)
 
 struct run {
     struct qf_lake *lake;
@@ -46,7 +46,8 @@ static enum qf_status insert_run(struct run *run, struct qf_error *error)
     char now[QF_INSTANT_TEXT], day[QF_DATE_TEXT];
 
     TRY(qf_book_prepare(run->book,
-        "INSERT INTO warning_run (snapshot, match_run, as_of, catalogue_digest, state, started_at) VALUES (?1, ?2, ?3, ?4, 'running', ?5)",
+        "INSERT INTO warning_run (snapshot, match_run, as_of, catalogue_digest, state, started_at) VALUES (?1, ?2, ?3, "
+        "?4, 'running', ?5)",
         &insert, error));
     qf_instant_format(qf_now_ms(), now);
     qf_date_format(run->options->as_of, day);
@@ -65,7 +66,8 @@ static enum qf_status update_run(struct run *run, const char *state, struct qf_e
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
     char now[QF_INSTANT_TEXT];
 
-    TRY(qf_book_prepare(run->book, "UPDATE warning_run SET state = ?2, finished_at = ?3 WHERE id = ?1", &change, error));
+    TRY(qf_book_prepare(
+        run->book, "UPDATE warning_run SET state = ?2, finished_at = ?3 WHERE id = ?1", &change, error));
     qf_instant_format(qf_now_ms(), now);
     qf_statement_bind_int(change, 1, run->id);
     qf_statement_bind_text(change, 2, state);
@@ -110,7 +112,8 @@ static void write_parameters(const struct qf_model *model, struct qf_text *out)
     qf_json_close_object(&json);
 }
 
-static enum qf_status insert_model_run(struct run *run, const struct qf_model *model, const struct qf_model_outcome *outcome, struct qf_error *error)
+static enum qf_status insert_model_run(
+    struct run *run, const struct qf_model *model, const struct qf_model_outcome *outcome, struct qf_error *error)
 {
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
     struct qf_text parameters CLEANUP(qf_text_release) = { 0 };
@@ -118,7 +121,8 @@ static enum qf_status insert_model_run(struct run *run, const struct qf_model *m
     write_parameters(model, &parameters);
     TRY(qf_text_check(&parameters, error));
     TRY(qf_book_prepare(run->book,
-        "INSERT INTO model_run (run, model, version, model_digest, parameters, state, hits, new, unchanged, changed, gone, duration_ms, message)"
+        "INSERT INTO model_run (run, model, version, model_digest, parameters, state, hits, new, unchanged, changed, "
+        "gone, duration_ms, message)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         &insert, error));
     qf_statement_bind_int(insert, 1, run->id);
@@ -137,7 +141,8 @@ static enum qf_status insert_model_run(struct run *run, const struct qf_model *m
     return qf_statement_run(insert, error);
 }
 
-static enum qf_status record(struct run *run, const struct qf_model *model, const struct qf_hits *hits, int64_t started_ms, struct qf_model_outcome *outcome, struct qf_error *error)
+static enum qf_status record(struct run *run, const struct qf_model *model, const struct qf_hits *hits,
+    int64_t started_ms, struct qf_model_outcome *outcome, struct qf_error *error)
 {
     struct qf_record_counts counts = { 0 };
 
@@ -155,7 +160,8 @@ static enum qf_status record(struct run *run, const struct qf_model *model, cons
 }
 
 /* In one transaction: the warnings, and that the model ran. */
-static enum qf_status record_outcome(struct run *run, const struct qf_model *model, const struct qf_hits *hits, int64_t started_ms, struct qf_model_outcome *outcome, struct qf_error *error)
+static enum qf_status record_outcome(struct run *run, const struct qf_model *model, const struct qf_hits *hits,
+    int64_t started_ms, struct qf_model_outcome *outcome, struct qf_error *error)
 {
     TRY(qf_book_begin(run->book, run->options->actor, "warning.run", model->code, error));
     return end_transaction(run->book, record(run, model, hits, started_ms, outcome, error), error);
@@ -174,19 +180,6 @@ static const char *missing_dataset(const struct run *run, const struct qf_model 
     return NULL;
 }
 
-static enum qf_status ask_within_limits(struct run *run, const struct qf_model *model, struct qf_hits *ret_hits, struct qf_error *error)
-{
-    struct qf_watch watch CLEANUP(qf_watch_end) = { 0 };
-    int64_t time_ms = run->options->time_ms ? run->options->time_ms : TIME_MS;
-
-    TRY(qf_watch_begin(&watch, run->lake, time_ms, run->options->progress, error));
-    enum qf_status status = qf_model_ask(run->lake, model, run->options->as_of, ret_hits, error);
-    qf_watch_end(&watch);
-    if (status != QF_OK && watch.over && !watch.cancelled)
-        return qf_fail(error, QF_LIMIT, "model %s took longer than %lld s", model->code, (long long)time_ms / 1000);
-    return status;
-}
-
 static void set_message(struct qf_model_outcome *outcome, const char *state, const char *message)
 {
     outcome->state = state;
@@ -194,8 +187,8 @@ static void set_message(struct qf_model_outcome *outcome, const char *state, con
 }
 
 /* Mistakes and limits of the model are its outcome; only what stops the whole run is returned. */
-static enum qf_status run_model(struct run *run, const struct qf_model *model, enum qf_status checked, const struct qf_error *check_error,
-    struct qf_model_outcome *outcome, struct qf_error *error)
+static enum qf_status run_model(struct run *run, const struct qf_model *model, enum qf_status checked,
+    const struct qf_error *check_error, struct qf_model_outcome *outcome, struct qf_error *error)
 {
     struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
     struct qf_error failure = QF_ERROR_INIT(error ? error->lang : QF_LANG_EN);
@@ -211,7 +204,8 @@ static enum qf_status run_model(struct run *run, const struct qf_model *model, e
         set_message(outcome, "failed", check_error->message);
         return record_outcome(run, model, NULL, started_ms, outcome, error);
     }
-    enum qf_status status = ask_within_limits(run, model, &hits, &failure);
+    enum qf_status status = qf_model_ask(run->lake, model, run->options->as_of,
+        run->options->time_ms ? run->options->time_ms : TIME_MS, run->options->progress, &hits, &failure);
     if (status == QF_CANCELLED) {
         if (error)
             *error = failure;
@@ -233,13 +227,16 @@ struct check {
     struct qf_error error;
 };
 
-static enum qf_status check_and_lock(struct run *run, struct check *checks, const struct qf_model *models, size_t count, enum qf_lang lang, struct qf_error *error)
+static enum qf_status check_and_lock(struct run *run, struct check *checks, const struct qf_model *models, size_t count,
+    enum qf_lang lang, struct qf_error *error)
 {
-    TRY(qf_cage_define(run->lake, run->catalog, error));
+    struct qf_cage cage CLEANUP(qf_cage_release) = { 0 };
+
+    TRY(qf_cage_define(run->lake, run->catalog, &cage, error));
     for (size_t i = 0; i < count; i++) {
         checks[i].error = QF_ERROR_INIT(lang);
         if (is_wanted(run->options, &models[i]))
-            checks[i].status = qf_cage_check(run->lake, run->catalog, &models[i], &checks[i].error);
+            checks[i].status = qf_cage_check(&cage, &models[i], &checks[i].error);
     }
     return qf_lake_lock(run->lake, run->options->memory_bytes ? run->options->memory_bytes : MEMORY_BYTES, error);
 }
@@ -265,8 +262,9 @@ static enum qf_status run_models(struct run *run, struct qf_warn_report *report,
     return QF_OK;
 }
 
-enum qf_status qf_warn_run(const struct qf_warn_sessions *sessions, struct qf_book *book, const struct qf_catalog *catalog,
-    const struct qf_warn_options *options, struct qf_warn_report *ret_report, struct qf_error *error)
+enum qf_status qf_warn_run(const struct qf_warn_sessions *sessions, struct qf_book *book,
+    const struct qf_catalog *catalog, const struct qf_warn_options *options, struct qf_warn_report *ret_report,
+    struct qf_error *error)
 {
     struct qf_warn_report report CLEANUP(qf_warn_report_release) = { 0 };
     struct qf_arena *arena CLEANUP(qf_arena_free) = NULL;

@@ -35,20 +35,20 @@ struct qf_warn_sessions {
 struct qf_warn_options {
     const char *actor;
     int64_t snapshot, match_run;
-    int32_t as_of;                 /* days */
-    const char *const *models;     /* codes; NULL: all */
+    int32_t as_of;             /* days */
+    const char *const *models; /* codes; NULL: all */
     size_t model_count;
     int64_t memory_bytes, time_ms; /* the cage of one model; 0: 4 GiB, 10 min */
     const struct qf_progress *progress;
 };
 
 struct qf_model_outcome {
-    const char *model;             /* code, borrowed from the catalogue */
-    const char *state;             /* done, failed, skipped */
+    const char *model; /* code, borrowed from the catalogue */
+    const char *state; /* done, failed, skipped */
     int64_t hits, added, unchanged, changed, gone;
     int64_t amount_fen;
     int64_t duration_ms;
-    char message[768];             /* why it failed or was skipped */
+    char message[768]; /* why it failed or was skipped */
 };
 
 struct qf_warn_report {
@@ -60,19 +60,22 @@ void qf_warn_report_release(struct qf_warn_report *report);
 QF_CLEANUP_VALUE(struct qf_warn_report, qf_warn_report_release)
 
 /* A model that fails does not stop the others. Warnings of models that did not finish stay as they were. */
-QF_MUST_CHECK enum qf_status qf_warn_run(const struct qf_warn_sessions *sessions, struct qf_book *book, const struct qf_catalog *catalog,
-    const struct qf_warn_options *options, struct qf_warn_report *ret_report, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_warn_run(const struct qf_warn_sessions *sessions, struct qf_book *book,
+    const struct qf_catalog *catalog, const struct qf_warn_options *options, struct qf_warn_report *ret_report,
+    struct qf_error *error);
 
 /* Runs a model's examples. Each outcome is reported; the model passes when all agree. */
 struct qf_example_outcome {
-    const char *example;           /* borrowed from the catalogue */
+    const char *example; /* borrowed from the catalogue */
     bool passed;
-    char message[1536];            /* expected and found, when they differ */
+    char message[1536]; /* expected and found, when they differ */
 };
 QF_MUST_CHECK enum qf_status qf_model_test(const struct qf_warn_sessions *sessions, const struct qf_catalog *catalog,
-    const struct qf_model *model, struct qf_example_outcome *ret_outcomes /* model->example_count of them */, bool *ret_passed, struct qf_error *error);
+    const struct qf_model *model, struct qf_example_outcome *ret_outcomes /* model->example_count of them */,
+    bool *ret_passed, struct qf_error *error);
 
 /* Dismisses with a cause (see the book's warning table) and a reason; silent until the evidence changes. CONFLICT when not open. */
-QF_MUST_CHECK enum qf_status qf_warning_dismiss(struct qf_book *book, int64_t warning, const char *actor, const char *cause, const char *reason, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_warning_dismiss(struct qf_book *book, int64_t warning, const char *actor,
+    const char *cause, const char *reason, struct qf_error *error);
 
 #endif

@@ -51,15 +51,20 @@ static void read_warning(struct qf_statement *row, struct qf_warning *ret)
 }
 
 enum qf_status qf_warning_walk(struct qf_book *book, const struct qf_warning_filter *filter,
-    enum qf_status (*visit)(void *context, const struct qf_warning *warning, struct qf_error *error), void *context, struct qf_error *error)
+    enum qf_status (*visit)(void *context, const struct qf_warning *warning, struct qf_error *error), void *context,
+    struct qf_error *error)
 {
     static const char select[] =
-        "SELECT id, model, model_version, domain, subject, subject_name, region, period, level, level_note, amount_fen, sentence_zh,"
-        " sentence_en, facts, evidence, links, state, first_run, changed_run, last_change, dismissed_by, dismissed_at, dismissed_cause,"
+        "SELECT id, model, model_version, domain, subject, subject_name, region, period, level, level_note, "
+        "amount_fen, sentence_zh,"
+        " sentence_en, facts, evidence, links, state, first_run, changed_run, last_change, dismissed_by, dismissed_at, "
+        "dismissed_cause,"
         " dismissed_reason, fingerprint, digest FROM warning"
-        " WHERE (?1 = 0 OR id = ?1) AND (?2 IS NULL OR model = ?2) AND (?3 IS NULL OR level = ?3) AND (?4 IS NULL OR state = ?4)"
+        " WHERE (?1 = 0 OR id = ?1) AND (?2 IS NULL OR model = ?2) AND (?3 IS NULL OR level = ?3) AND (?4 IS NULL OR "
+        "state = ?4)"
         " AND (?5 IS NULL OR domain = ?5) AND (?6 IS NULL OR subject_name = ?6) AND coalesce(amount_fen, 0) >= ?7"
-        " ORDER BY CASE level WHEN 'red' THEN 0 WHEN 'orange' THEN 1 ELSE 2 END, amount_fen DESC NULLS LAST, id LIMIT ?8 OFFSET ?9";
+        " ORDER BY CASE level WHEN 'red' THEN 0 WHEN 'orange' THEN 1 ELSE 2 END, amount_fen DESC NULLS LAST, id LIMIT "
+        "?8 OFFSET ?9";
     struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
     bool more = true;
 
@@ -96,7 +101,8 @@ static enum qf_status fail_json(const char *what, struct qf_error *error)
     return qf_fail(error, QF_CORRUPT, "a warning's %s does not read back as written", what);
 }
 
-enum qf_status qf_warning_refs(const char *evidence, struct qf_arena *arena, struct qf_warning_ref **ret_refs, size_t *ret_count, struct qf_error *error)
+enum qf_status qf_warning_refs(const char *evidence, struct qf_arena *arena, struct qf_warning_ref **ret_refs,
+    size_t *ret_count, struct qf_error *error)
 {
     json_t *list CLEANUP(release_json) = json_loads(evidence, 0, NULL);
     size_t count = json_array_size(list);
@@ -116,7 +122,8 @@ enum qf_status qf_warning_refs(const char *evidence, struct qf_arena *arena, str
     return QF_OK;
 }
 
-static enum qf_status read_link(const json_t *json, struct qf_arena *arena, struct qf_warning_link *ret_link, struct qf_error *error)
+static enum qf_status read_link(
+    const json_t *json, struct qf_arena *arena, struct qf_warning_link *ret_link, struct qf_error *error)
 {
     const json_t *list = json_object_get(json, "refs");
     size_t count = json_array_size(list);
@@ -139,7 +146,8 @@ static enum qf_status read_link(const json_t *json, struct qf_arena *arena, stru
     return QF_OK;
 }
 
-enum qf_status qf_warning_links(const char *links, struct qf_arena *arena, struct qf_warning_link **ret_links, size_t *ret_count, struct qf_error *error)
+enum qf_status qf_warning_links(const char *links, struct qf_arena *arena, struct qf_warning_link **ret_links,
+    size_t *ret_count, struct qf_error *error)
 {
     json_t *list CLEANUP(release_json) = json_loads(links, 0, NULL);
     size_t count = json_array_size(list);
@@ -156,7 +164,8 @@ enum qf_status qf_warning_links(const char *links, struct qf_arena *arena, struc
     return QF_OK;
 }
 
-static enum qf_status select_row(struct qf_lake *lake, const struct qf_contract *contract, int64_t batch, int64_t row, struct qf_query **ret_query, struct qf_error *error)
+static enum qf_status select_row(struct qf_lake *lake, const struct qf_contract *contract, int64_t batch, int64_t row,
+    struct qf_query **ret_query, struct qf_error *error)
 {
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
     struct qf_text path CLEANUP(qf_text_release) = { 0 };
@@ -172,7 +181,8 @@ static enum qf_status select_row(struct qf_lake *lake, const struct qf_contract 
 }
 
 /* A stored value as people read it. */
-static enum qf_status show_value(const struct qf_query *query, unsigned index, const struct qf_column *column, bool unmasked, struct qf_arena *arena, const char **ret_text, struct qf_error *error)
+static enum qf_status show_value(const struct qf_query *query, unsigned index, const struct qf_column *column,
+    bool unmasked, struct qf_arena *arena, const char **ret_text, struct qf_error *error)
 {
     char text[QF_IDENT_MAX];
     const char *type = column->type->name;
@@ -211,8 +221,8 @@ static int find_result(const struct qf_query *query, const char *name)
     return -1;
 }
 
-static enum qf_status read_cells(struct qf_book *book, const struct qf_query *query, int64_t batch, int64_t row, bool unmasked, struct qf_arena *arena,
-    struct qf_source_evidence *evidence, struct qf_error *error)
+static enum qf_status read_cells(struct qf_book *book, const struct qf_query *query, int64_t batch, int64_t row,
+    bool unmasked, struct qf_arena *arena, struct qf_source_evidence *evidence, struct qf_error *error)
 {
     for (size_t i = 0; i < evidence->contract->column_count; i++) {
         const struct qf_column *column = &evidence->contract->columns[i];
@@ -231,8 +241,9 @@ static enum qf_status read_cells(struct qf_book *book, const struct qf_query *qu
     return QF_OK;
 }
 
-enum qf_status qf_evidence_read(struct qf_lake *lake, struct qf_book *book, const struct qf_catalog *catalog, int64_t batch, int64_t row,
-    bool unmasked, struct qf_arena *arena, struct qf_source_evidence *ret_evidence, struct qf_error *error)
+enum qf_status qf_evidence_read(struct qf_lake *lake, struct qf_book *book, const struct qf_catalog *catalog,
+    int64_t batch, int64_t row, bool unmasked, struct qf_arena *arena, struct qf_source_evidence *ret_evidence,
+    struct qf_error *error)
 {
     struct qf_source_evidence evidence = { 0 };
     struct qf_query *query CLEANUP(qf_query_free) = NULL;
@@ -254,6 +265,53 @@ enum qf_status qf_evidence_read(struct qf_lake *lake, struct qf_book *book, cons
     return QF_OK;
 }
 
+/* --- names of ties -------------------------------------------------------------------------------------------- */
+
+static const char *cell_text(const struct qf_source_evidence *row, int column)
+{
+    for (size_t i = 0; column >= 0 && i < row->cell_count; i++)
+        if (row->cells[i].column == &row->contract->columns[column])
+            return row->cells[i].text;
+    return NULL;
+}
+
+static const char *party_name(const struct qf_source_evidence *row, int64_t entity)
+{
+    for (size_t i = 0; i < row->contract->party_count; i++) {
+        const struct qf_party *party = &row->contract->parties[i];
+        const char *id = cell_text(row, party->id_column), *name = cell_text(row, party->name_column);
+        if (id && name && (qf_person_entity(qf_slice(id)) == entity || qf_organisation_entity(qf_slice(id)) == entity))
+            return name;
+    }
+    return "";
+}
+
+static enum qf_status name_link(struct qf_lake *lake, struct qf_book *book, const struct qf_catalog *catalog,
+    struct qf_arena *arena, struct qf_warning_link *link, struct qf_error *error)
+{
+    for (size_t i = 0; i < link->ref_count && (!*link->from_name || !*link->to_name); i++) {
+        struct qf_source_evidence row;
+        enum qf_status status =
+            qf_evidence_read(lake, book, catalog, link->refs[i].batch, link->refs[i].row, true, arena, &row, error);
+        if (status == QF_NOT_FOUND)
+            continue;
+        TRY(status);
+        if (!*link->from_name)
+            link->from_name = party_name(&row, link->from);
+        if (!*link->to_name)
+            link->to_name = party_name(&row, link->to);
+    }
+    return QF_OK;
+}
+
+enum qf_status qf_warning_name_links(struct qf_lake *lake, struct qf_book *book, const struct qf_catalog *catalog,
+    struct qf_arena *arena, struct qf_warning_link *links, size_t count, struct qf_error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        TRY(name_link(lake, book, catalog, arena, &links[i], error));
+    return QF_OK;
+}
+
 /* --- dismissing -------------------------------------------------------------------------------------------------------- */
 
 static enum qf_status check_open(struct qf_book *book, int64_t warning, struct qf_error *error)
@@ -267,18 +325,21 @@ static enum qf_status check_open(struct qf_book *book, int64_t warning, struct q
     if (!found)
         return qf_fail(error, QF_NOT_FOUND, "there is no warning %lld", (long long)warning);
     if (strcmp(qf_statement_text(select, 0), "open") != 0)
-        return qf_fail(error, QF_CONFLICT, "warning %lld is not open: it is %s", (long long)warning, qf_statement_text(select, 0));
+        return qf_fail(
+            error, QF_CONFLICT, "warning %lld is not open: it is %s", (long long)warning, qf_statement_text(select, 0));
     return QF_OK;
 }
 
-static enum qf_status write_dismissal(struct qf_book *book, int64_t warning, const char *actor, const char *cause, const char *reason, struct qf_error *error)
+static enum qf_status write_dismissal(struct qf_book *book, int64_t warning, const char *actor, const char *cause,
+    const char *reason, struct qf_error *error)
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
     char now[QF_INSTANT_TEXT];
 
     TRY(check_open(book, warning, error));
     TRY(qf_book_prepare(book,
-        "UPDATE warning SET state = 'dismissed', dismissed_by = ?2, dismissed_at = ?3, dismissed_cause = ?4, dismissed_reason = ?5,"
+        "UPDATE warning SET state = 'dismissed', dismissed_by = ?2, dismissed_at = ?3, dismissed_cause = ?4, "
+        "dismissed_reason = ?5,"
         " dismissed_digest = digest WHERE id = ?1",
         &change, error));
     qf_instant_format(qf_now_ms(), now);
@@ -290,7 +351,8 @@ static enum qf_status write_dismissal(struct qf_book *book, int64_t warning, con
     return qf_statement_run(change, error);
 }
 
-enum qf_status qf_warning_dismiss(struct qf_book *book, int64_t warning, const char *actor, const char *cause, const char *reason, struct qf_error *error)
+enum qf_status qf_warning_dismiss(struct qf_book *book, int64_t warning, const char *actor, const char *cause,
+    const char *reason, struct qf_error *error)
 {
     if (qf_slice_trim(qf_slice(reason)).length == 0)
         return qf_fail(error, QF_USAGE, "a warning is dismissed for a reason");

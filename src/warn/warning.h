@@ -14,7 +14,8 @@ struct qf_warning { /* texts are borrowed for the call; "" when the book has non
     bool has_subject, has_amount;
     const char *model, *domain, *subject_name, *region, *period, *level, *level_note, *sentence_zh, *sentence_en;
     const char *facts, *evidence, *links; /* JSON */
-    const char *state, *last_change, *dismissed_by, *dismissed_at, *dismissed_cause, *dismissed_reason, *fingerprint, *digest;
+    const char *state, *last_change, *dismissed_by, *dismissed_at, *dismissed_cause, *dismissed_reason, *fingerprint,
+        *digest;
     int model_version;
 };
 
@@ -27,18 +28,19 @@ struct qf_warning_filter { /* NULL and 0 mean any */
 
 /* What is worth doing first stands first: red before orange, then the larger amount. */
 QF_MUST_CHECK enum qf_status qf_warning_walk(struct qf_book *book, const struct qf_warning_filter *filter,
-    enum qf_status (*visit)(void *context, const struct qf_warning *warning, struct qf_error *error), void *context, struct qf_error *error);
+    enum qf_status (*visit)(void *context, const struct qf_warning *warning, struct qf_error *error), void *context,
+    struct qf_error *error);
 
 /* One cell of a source row. */
 struct qf_source_cell {
     const struct qf_column *column;
-    const char *text;          /* masked unless asked otherwise; NULL when empty */
-    unsigned position;         /* 1-based column of the sheet; 0 when the file does not have it */
+    const char *text;  /* masked unless asked otherwise; NULL when empty */
+    unsigned position; /* 1-based column of the sheet; 0 when the file does not have it */
     char letters[8];
 };
 
 struct qf_source_evidence {
-    struct qf_place place;     /* of the row */
+    struct qf_place place; /* of the row */
     const struct qf_contract *contract;
     struct qf_source_cell *cells;
     size_t cell_count;
@@ -48,8 +50,9 @@ struct qf_source_evidence {
  * A source row, read from its batch's own file, with the place of each value. Strings live in `arena`. NOT_FOUND when the book
  * has no such batch.
  */
-QF_MUST_CHECK enum qf_status qf_evidence_read(struct qf_lake *lake, struct qf_book *book, const struct qf_catalog *catalog, int64_t batch, int64_t row,
-    bool unmasked, struct qf_arena *arena, struct qf_source_evidence *ret_evidence, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_evidence_read(struct qf_lake *lake, struct qf_book *book,
+    const struct qf_catalog *catalog, int64_t batch, int64_t row, bool unmasked, struct qf_arena *arena,
+    struct qf_source_evidence *ret_evidence, struct qf_error *error);
 
 /* The warning's evidence and links as arrays in `arena`. */
 struct qf_warning_ref {
@@ -57,13 +60,18 @@ struct qf_warning_ref {
 };
 struct qf_warning_link {
     int64_t from, to;
-    const char *kind, *from_name, *to_name; /* names as the rows of the tie have them; "" when they do not */
+    const char *kind, *from_name, *to_name; /* "" until named, see below */
     const struct qf_warning_ref *refs;
     size_t ref_count;
 };
-QF_MUST_CHECK enum qf_status qf_warning_refs(
-    const char *evidence, struct qf_arena *arena, struct qf_warning_ref **ret_refs, size_t *ret_count, struct qf_error *error);
-QF_MUST_CHECK enum qf_status qf_warning_links(
-    const char *links, struct qf_arena *arena, struct qf_warning_link **ret_links, size_t *ret_count, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_warning_refs(const char *evidence, struct qf_arena *arena,
+    struct qf_warning_ref **ret_refs, size_t *ret_count, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_warning_links(const char *links, struct qf_arena *arena,
+    struct qf_warning_link **ret_links, size_t *ret_count, struct qf_error *error);
+
+/* Fills the names of both ends of each tie, as the rows of the tie have them. Rows that cannot be read leave them "". */
+QF_MUST_CHECK enum qf_status qf_warning_name_links(struct qf_lake *lake, struct qf_book *book,
+    const struct qf_catalog *catalog, struct qf_arena *arena, struct qf_warning_link *links, size_t count,
+    struct qf_error *error);
 
 #endif
