@@ -176,7 +176,9 @@ static bool is_subject(const struct qf_hit *hit, const char *subject)
     qf_resident_id_read(qf_slice(subject), &id);
     int64_t entity = id.outcome == QF_IDENT_VALID ? qf_person_entity((struct qf_slice){ id.value, id.length })
                                                   : qf_organisation_entity(qf_slice(subject));
-    return entity ? hit->has_subject && hit->subject == entity : strcmp(hit->subject_name, subject) == 0;
+    if (entity)
+        return hit->has_subject && hit->subject == entity;
+    return !hit->has_subject && strcmp(hit->subject_name, subject) == 0;
 }
 
 static bool agrees(const struct qf_hit *hit, const struct qf_example_hit *expected)

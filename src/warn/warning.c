@@ -62,7 +62,8 @@ enum qf_status qf_warning_walk(struct qf_book *book, const struct qf_warning_fil
         " dismissed_reason, fingerprint, digest FROM warning"
         " WHERE (?1 = 0 OR id = ?1) AND (?2 IS NULL OR model = ?2) AND (?3 IS NULL OR level = ?3) AND (?4 IS NULL OR "
         "state = ?4)"
-        " AND (?5 IS NULL OR domain = ?5) AND (?6 IS NULL OR subject_name = ?6) AND coalesce(amount_fen, 0) >= ?7"
+        " AND (?5 IS NULL OR domain = ?5) AND (?6 IS NULL OR subject_name = ?6) AND coalesce(amount_fen, 0) >= ?7 AND "
+        "(?10 = 0 OR subject = ?10)"
         " ORDER BY CASE level WHEN 'red' THEN 0 WHEN 'orange' THEN 1 ELSE 2 END, amount_fen DESC NULLS LAST, id LIMIT "
         "?8 OFFSET ?9";
     struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
@@ -78,6 +79,7 @@ enum qf_status qf_warning_walk(struct qf_book *book, const struct qf_warning_fil
     qf_statement_bind_int(rows, 7, filter->min_amount_fen ? filter->min_amount_fen : INT64_MIN);
     qf_statement_bind_int(rows, 8, filter->limit ? filter->limit : -1);
     qf_statement_bind_int(rows, 9, filter->offset);
+    qf_statement_bind_int(rows, 10, filter->subject);
     for (;;) {
         struct qf_warning warning;
         TRY(qf_statement_next(rows, &more, error));

@@ -20,7 +20,7 @@ struct qf_warning { /* texts are borrowed for the call; "" when the book has non
 };
 
 struct qf_warning_filter { /* NULL and 0 mean any */
-    int64_t id;
+    int64_t id, subject;
     const char *model, *level, *state, *domain, *name;
     int64_t min_amount_fen;
     int64_t limit, offset; /* limit 0: all */
