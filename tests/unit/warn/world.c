@@ -144,6 +144,22 @@ void world_model(struct world *world, const char *head, const char *sql)
     world_write(world, "models/X01.yaml", qf_text_string(&text));
 }
 
+void world_open_book(struct world *world, enum qf_book_mode mode)
+{
+    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
+    char path[96];
+
+    snprintf(path, sizeof path, "%s/book.db", world->folder);
+    must(qf_book_open(path, mode, &world->book, &error), &error);
+}
+
+void world_close_book(struct world *world)
+{
+    if (world->book)
+        qf_book_close(world->book);
+    world->book = NULL;
+}
+
 void world_open(struct world *world)
 {
     struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
@@ -159,8 +175,7 @@ void world_open(struct world *world)
     load_catalog(world);
     snprintf(path, sizeof path, "%s/lake", world->folder);
     must(qf_lake_open(&(struct qf_lake_options){ .path = path, .threads = 2 }, &world->lake, &error), &error);
-    snprintf(path, sizeof path, "%s/book.db", world->folder);
-    must(qf_book_open(path, QF_BOOK_CREATE, &world->book, &error), &error);
+    world_open_book(world, QF_BOOK_CREATE);
     world->sessions =
         (struct qf_warn_sessions){ .context = world, .open = open_session, .attach_tables = attach_tables };
 }
@@ -173,7 +188,7 @@ static int remove_entry(const char *path, const struct stat *status, int kind, s
 
 void world_close(struct world *world)
 {
-    qf_book_close(world->book);
+    world_close_book(world);
     qf_lake_close(world->lake);
     qf_catalog_free(world->catalog);
     nftw(world->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);

@@ -33,6 +33,8 @@ void must(enum qf_status status, const struct qf_error *error);
 
 void world_open(struct world *world);
 void world_close(struct world *world);
+void world_open_book(struct world *world, enum qf_book_mode mode);
+void world_close_book(struct world *world);
 int world_setup(void **state); /* cmocka fixtures around one world */
 int world_teardown(void **state);
 
