@@ -6,13 +6,14 @@
 
 #include "base/date.h"
 
-enum qf_status qf_batch_same_file(
-    struct qf_book *book, const char *sha256, int64_t *ret_batch, char ret_dataset[16], char ret_department[16], struct qf_error *error)
+enum qf_status qf_batch_same_file(struct qf_book *book, const char *sha256, int64_t *ret_batch, char ret_dataset[16],
+    char ret_department[16], struct qf_error *error)
 {
     struct qf_statement *select CLEANUP(qf_statement_free) = NULL;
     bool found;
 
-    TRY(qf_book_prepare(book, "SELECT id, dataset, department FROM batch WHERE sha256 = ?1 AND state = 'committed'", &select, error));
+    TRY(qf_book_prepare(
+        book, "SELECT id, dataset, department FROM batch WHERE sha256 = ?1 AND state = 'committed'", &select, error));
     qf_statement_bind_text(select, 1, sha256);
     TRY(qf_statement_next(select, &found, error));
     *ret_batch = found ? qf_statement_int(select, 0) : 0;
@@ -23,12 +24,14 @@ enum qf_status qf_batch_same_file(
     return QF_OK;
 }
 
-static enum qf_status find_earlier_try(struct qf_book *book, const char *sha256, int64_t *ret_batch, struct qf_error *error)
+static enum qf_status find_earlier_try(
+    struct qf_book *book, const char *sha256, int64_t *ret_batch, struct qf_error *error)
 {
     struct qf_statement *select CLEANUP(qf_statement_free) = NULL;
     bool found;
 
-    TRY(qf_book_prepare(book, "SELECT max(id) FROM batch WHERE sha256 = ?1 AND state IN ('unrecognised', 'abandoned')", &select, error));
+    TRY(qf_book_prepare(book, "SELECT max(id) FROM batch WHERE sha256 = ?1 AND state IN ('unrecognised', 'abandoned')",
+        &select, error));
     qf_statement_bind_text(select, 1, sha256);
     TRY(qf_statement_next(select, &found, error));
     *ret_batch = found ? qf_statement_int(select, 0) : 0;
@@ -48,13 +51,16 @@ static enum qf_status check_replaced(struct qf_book *book, int64_t replaced, str
     if (!found)
         return qf_fail(error, QF_NOT_FOUND, "there is no batch %lld to replace", (long long)replaced);
     if (strcmp(qf_statement_text(select, 0), "committed") != 0)
-        return qf_fail(error, QF_CONFLICT, "batch %lld cannot be replaced: it is %s", (long long)replaced, qf_statement_text(select, 0));
+        return qf_fail(error, QF_CONFLICT, "batch %lld cannot be replaced: it is %s", (long long)replaced,
+            qf_statement_text(select, 0));
     if (!qf_statement_is_null(select, 1))
-        return qf_fail(error, QF_CONFLICT, "batch %lld is replaced by batch %lld already", (long long)replaced, (long long)qf_statement_int(select, 1));
+        return qf_fail(error, QF_CONFLICT, "batch %lld is replaced by batch %lld already", (long long)replaced,
+            (long long)qf_statement_int(select, 1));
     return QF_OK;
 }
 
-static enum qf_status write_received(struct qf_book *book, const struct qf_batch_new *batch, int64_t *ret_batch, struct qf_error *error)
+static enum qf_status write_received(
+    struct qf_book *book, const struct qf_batch_new *batch, int64_t *ret_batch, struct qf_error *error)
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
     char now[QF_INSTANT_TEXT];
@@ -64,9 +70,15 @@ static enum qf_status write_received(struct qf_book *book, const struct qf_batch
     TRY(find_earlier_try(book, batch->original->sha256, &earlier, error));
     qf_instant_format(qf_now_ms(), now);
     if (earlier)
-        TRY(qf_book_prepare(book, "UPDATE batch SET state = 'receiving', department = ?1, file_name = ?2, received_at = ?5, problem = NULL WHERE id = ?6", &change, error));
+        TRY(qf_book_prepare(book,
+            "UPDATE batch SET state = 'receiving', department = ?1, file_name = ?2, received_at = ?5, problem = NULL "
+            "WHERE id = ?6",
+            &change, error));
     else
-        TRY(qf_book_prepare(book, "INSERT INTO batch (state, department, file_name, sha256, size_bytes, received_at) VALUES ('receiving', ?1, ?2, ?3, ?4, ?5)", &change, error));
+        TRY(qf_book_prepare(book,
+            "INSERT INTO batch (state, department, file_name, sha256, size_bytes, received_at) VALUES ('receiving', "
+            "?1, ?2, ?3, ?4, ?5)",
+            &change, error));
     qf_statement_bind_text(change, 1, batch->department);
     qf_statement_bind_text(change, 2, batch->file_name);
     qf_statement_bind_text(change, 5, now);
@@ -90,13 +102,15 @@ static enum qf_status end_transaction(struct qf_book *book, enum qf_status statu
     return status;
 }
 
-enum qf_status qf_batch_receive(struct qf_book *book, const struct qf_batch_new *new_batch, int64_t *ret_batch, struct qf_error *error)
+enum qf_status qf_batch_receive(
+    struct qf_book *book, const struct qf_batch_new *new_batch, int64_t *ret_batch, struct qf_error *error)
 {
     TRY(qf_book_begin(book, new_batch->actor, "batch.receive", NULL, error));
     return end_transaction(book, write_received(book, new_batch, ret_batch, error), error);
 }
 
-static enum qf_status write_unrecognised(struct qf_book *book, int64_t batch, const char *problem, struct qf_error *error)
+static enum qf_status write_unrecognised(
+    struct qf_book *book, int64_t batch, const char *problem, struct qf_error *error)
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
 
@@ -106,19 +120,23 @@ static enum qf_status write_unrecognised(struct qf_book *book, int64_t batch, co
     return qf_statement_run(change, error);
 }
 
-enum qf_status qf_batch_unrecognised(struct qf_book *book, int64_t batch, const char *actor, const char *problem, struct qf_error *error)
+enum qf_status qf_batch_unrecognised(
+    struct qf_book *book, int64_t batch, const char *actor, const char *problem, struct qf_error *error)
 {
     TRY(qf_book_begin(book, actor, "batch.unrecognised", problem, error));
     return end_transaction(book, write_unrecognised(book, batch, problem, error), error);
 }
 
-static enum qf_status write_sheet(
-    struct qf_book *book, const struct qf_intake *intake, unsigned index, const struct qf_sheet *sheet, struct qf_error *error)
+static enum qf_status write_sheet(struct qf_book *book, const struct qf_intake *intake, unsigned index,
+    const struct qf_sheet *sheet, struct qf_error *error)
 {
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
     const struct qf_layout *layout = &intake->layouts[index];
 
-    TRY(qf_book_prepare(book, "INSERT INTO batch_sheet (batch, position, name, first_row, row_count, header_row) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &insert, error));
+    TRY(qf_book_prepare(book,
+        "INSERT INTO batch_sheet (batch, position, name, first_row, row_count, header_row) VALUES (?1, ?2, ?3, ?4, ?5, "
+        "?6)",
+        &insert, error));
     qf_statement_bind_int(insert, 1, intake->batch);
     qf_statement_bind_int(insert, 2, index + 1);
     qf_statement_bind_text(insert, 3, sheet->name);
@@ -129,12 +147,15 @@ static enum qf_status write_sheet(
     return qf_statement_run(insert, error);
 }
 
-static enum qf_status write_columns(struct qf_book *book, const struct qf_intake *intake, unsigned index, struct qf_error *error)
+static enum qf_status write_columns(
+    struct qf_book *book, const struct qf_intake *intake, unsigned index, struct qf_error *error)
 {
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
     const struct qf_layout *layout = &intake->layouts[index];
 
-    TRY(qf_book_prepare(book, "INSERT INTO batch_column (batch, sheet, name, position, header, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &insert, error));
+    TRY(qf_book_prepare(book,
+        "INSERT INTO batch_column (batch, sheet, name, position, header, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        &insert, error));
     for (unsigned i = 0; i < layout->width; i++) {
         const struct qf_column *column = layout->column[i] >= 0 ? &layout->contract->columns[layout->column[i]] : NULL;
         bool money = column && strcmp(column->type->name, "money_yuan") == 0;
@@ -159,7 +180,8 @@ static void bind_period(struct qf_statement *change, int index, int32_t days, bo
     qf_statement_bind_text(change, index, text);
 }
 
-static enum qf_status write_counts(struct qf_book *book, const struct qf_batch_new *batch, const struct qf_intake *intake, struct qf_error *error)
+static enum qf_status write_counts(
+    struct qf_book *book, const struct qf_batch_new *batch, const struct qf_intake *intake, struct qf_error *error)
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
     const struct qf_intake_counts *counts = &intake->counts;
@@ -167,9 +189,12 @@ static enum qf_status write_counts(struct qf_book *book, const struct qf_batch_n
     char now[QF_INSTANT_TEXT];
 
     TRY(qf_book_prepare(book,
-        "UPDATE batch SET state = 'committed', dataset = ?2, contract_digest = ?3, format = ?4, encoding = ?5, committed_at = ?6,"
-        " rows_delivered = ?7, rows_accepted = ?8, rows_quarantined = ?9, rows_set_aside = ?10, cells_altered = ?11, cells_invalid = ?12,"
-        " period_from = ?13, period_to = ?14, replaces = ?15, department = ?16 WHERE id = ?1", &change, error));
+        "UPDATE batch SET state = 'committed', dataset = ?2, contract_digest = ?3, format = ?4, encoding = ?5, "
+        "committed_at = ?6,"
+        " rows_delivered = ?7, rows_accepted = ?8, rows_quarantined = ?9, rows_set_aside = ?10, cells_altered = ?11, "
+        "cells_invalid = ?12,"
+        " period_from = ?13, period_to = ?14, replaces = ?15, department = ?16 WHERE id = ?1",
+        &change, error));
     qf_instant_format(qf_now_ms(), now);
     qf_statement_bind_int(change, 1, intake->batch);
     qf_statement_bind_text(change, 2, intake->contract->code);
@@ -204,7 +229,8 @@ static enum qf_status write_replacement(struct qf_book *book, int64_t replaced, 
     return qf_statement_run(change, error);
 }
 
-static enum qf_status write_committed(struct qf_book *book, const struct qf_batch_new *batch, const struct qf_intake *intake, struct qf_error *error)
+static enum qf_status write_committed(
+    struct qf_book *book, const struct qf_batch_new *batch, const struct qf_intake *intake, struct qf_error *error)
 {
     unsigned count;
     const struct qf_sheet *sheets = intake->format->sheets(intake->source, &count);
@@ -218,7 +244,8 @@ static enum qf_status write_committed(struct qf_book *book, const struct qf_batc
     return QF_OK;
 }
 
-enum qf_status qf_batch_commit(struct qf_book *book, const struct qf_batch_new *new_batch, const struct qf_intake *intake, struct qf_error *error)
+enum qf_status qf_batch_commit(
+    struct qf_book *book, const struct qf_batch_new *new_batch, const struct qf_intake *intake, struct qf_error *error)
 {
     TRY(qf_book_begin(book, new_batch->actor, "batch.commit", NULL, error));
     return end_transaction(book, write_committed(book, new_batch, intake, error), error);

@@ -14,11 +14,12 @@ struct qf_batch_new {
 };
 
 /* The committed batch that has the same bytes; 0 when there is none. */
-QF_MUST_CHECK enum qf_status qf_batch_same_file(
-    struct qf_book *book, const char *sha256, int64_t *ret_batch, char ret_dataset[16], char ret_department[16], struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_batch_same_file(struct qf_book *book, const char *sha256, int64_t *ret_batch,
+    char ret_dataset[16], char ret_department[16], struct qf_error *error);
 
 /* Records the delivery as 'receiving', which gives its number. An unrecognised or abandoned delivery of the same bytes is taken up again. */
-QF_MUST_CHECK enum qf_status qf_batch_receive(struct qf_book *book, const struct qf_batch_new *new_batch, int64_t *ret_batch, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_batch_receive(
+    struct qf_book *book, const struct qf_batch_new *new_batch, int64_t *ret_batch, struct qf_error *error);
 
 QF_MUST_CHECK enum qf_status qf_batch_unrecognised(
     struct qf_book *book, int64_t batch, const char *actor, const char *problem, struct qf_error *error);

@@ -46,7 +46,8 @@ QF_CLEANUP_VALUE(struct delivery, close_delivery)
 
 /* --- looking at the head of each sheet --------------------------------------------------------------------------------- */
 
-static enum qf_status copy_head_row(struct delivery *delivery, const struct qf_source_row *row, struct qf_head *head, struct qf_error *error)
+static enum qf_status copy_head_row(
+    struct delivery *delivery, const struct qf_source_row *row, struct qf_head *head, struct qf_error *error)
 {
     const char **cells = qf_arena_array(delivery->arena, row->count + 1, sizeof *cells);
 
@@ -62,7 +63,8 @@ static enum qf_status copy_head_row(struct delivery *delivery, const struct qf_s
 }
 
 /* Heads of all sheets. A CSV's one sheet is left after its head; sheets of a workbook follow one another. */
-static enum qf_status read_heads(struct delivery *delivery, struct qf_cursor *cursor, struct qf_head *heads, struct qf_error *error)
+static enum qf_status read_heads(
+    struct delivery *delivery, struct qf_cursor *cursor, struct qf_head *heads, struct qf_error *error)
 {
     const struct qf_format *format = delivery->file.format;
     struct qf_source_row row;
@@ -110,7 +112,8 @@ static void settle_on_one_contract(struct delivery *delivery, const struct qf_co
             delivery->layouts[i].contract = NULL;
 }
 
-static enum qf_status recognise(struct delivery *delivery, const struct qf_contract **ret_contract, struct qf_error *error)
+static enum qf_status recognise(
+    struct delivery *delivery, const struct qf_contract **ret_contract, struct qf_error *error)
 {
     const struct qf_header_wish wish = { delivery->catalog, delivery->options->dataset, delivery->options->department };
     const struct qf_sheet *sheets = delivery->file.format->sheets(delivery->file.source, &delivery->sheet_count);
@@ -122,7 +125,8 @@ static enum qf_status recognise(struct delivery *delivery, const struct qf_contr
     TRY(look_at_heads(delivery, &heads, error));
     for (unsigned i = 0; i < delivery->sheet_count; i++)
         if (!sheets[i].hidden && heads[i].count)
-            TRY(qf_header_find(&wish, &heads[i], delivery->arena, &delivery->layouts[i], delivery->report.candidates, &delivery->report.candidate_count, error));
+            TRY(qf_header_find(&wish, &heads[i], delivery->arena, &delivery->layouts[i], delivery->report.candidates,
+                &delivery->report.candidate_count, error));
     settle_on_one_contract(delivery, ret_contract);
     return QF_OK;
 }
@@ -148,10 +152,13 @@ static enum qf_status check_counts(const struct qf_intake *intake, struct qf_err
 
     for (unsigned i = 0; i < count; i++)
         rows += sheets[i].row_count;
-    if (rows == intake->counts.delivered && rows == intake->counts.accepted + intake->counts.quarantined + intake->counts.set_aside)
+    if (rows == intake->counts.delivered &&
+        rows == intake->counts.accepted + intake->counts.quarantined + intake->counts.set_aside)
         return QF_OK;
-    return qf_fail(error, QF_INTERNAL, "rows do not add up: %lld in the file, %lld read, %lld accepted, %lld quarantined, %lld set aside", (long long)rows,
-        (long long)intake->counts.delivered, (long long)intake->counts.accepted, (long long)intake->counts.quarantined, (long long)intake->counts.set_aside);
+    return qf_fail(error, QF_INTERNAL,
+        "rows do not add up: %lld in the file, %lld read, %lld accepted, %lld quarantined, %lld set aside",
+        (long long)rows, (long long)intake->counts.delivered, (long long)intake->counts.accepted,
+        (long long)intake->counts.quarantined, (long long)intake->counts.set_aside);
 }
 
 static unsigned thread_count(const struct qf_collect_options *options)
@@ -191,14 +198,16 @@ static enum qf_status take_in(struct delivery *delivery, const struct qf_contrac
 static enum qf_status refuse_stranger(struct delivery *delivery, struct qf_error *error)
 {
     delivery->report.end = QF_COLLECT_UNRECOGNISED;
-    return qf_batch_unrecognised(delivery->book, delivery->report.batch, delivery->options->actor, "fits no contract", error);
+    return qf_batch_unrecognised(
+        delivery->book, delivery->report.batch, delivery->options->actor, "fits no contract", error);
 }
 
 static enum qf_status open_and_take(struct delivery *delivery, struct qf_error *error)
 {
     const struct qf_contract *contract = NULL;
 
-    TRY(qf_format_of(qf_text_string(&delivery->original.path), delivery->batch.file_name, &delivery->file.format, error));
+    TRY(qf_format_of(
+        qf_text_string(&delivery->original.path), delivery->batch.file_name, &delivery->file.format, error));
     TRY(delivery->file.format->open(qf_text_string(&delivery->original.path), &delivery->file.source, error));
     TRY(recognise(delivery, &contract, error));
     if (!contract)
@@ -211,7 +220,8 @@ static enum qf_status open_and_take(struct delivery *delivery, struct qf_error *
 
 /* --- the file ---------------------------------------------------------------------------------------------------------- */
 
-static enum qf_status check_options(const struct qf_catalog *catalog, const struct qf_collect_options *options, struct qf_error *error)
+static enum qf_status check_options(
+    const struct qf_catalog *catalog, const struct qf_collect_options *options, struct qf_error *error)
 {
     if (options->department && !qf_catalog_department(catalog, options->department))
         return qf_fail(error, QF_USAGE, "the catalogue has no department '%s'", options->department);
@@ -242,20 +252,23 @@ static enum qf_status record_failure(struct delivery *delivery, enum qf_status s
     struct qf_error ignored = QF_ERROR_INIT(QF_LANG_EN);
 
     if (status == QF_INPUT || status == QF_LIMIT)
-        (void)!qf_batch_unrecognised(delivery->book, delivery->report.batch, delivery->options->actor, error ? error->message : "", &ignored);
+        (void)!qf_batch_unrecognised(
+            delivery->book, delivery->report.batch, delivery->options->actor, error ? error->message : "", &ignored);
     return status;
 }
 
 enum qf_status qf_collect_file(struct qf_lake *lake, struct qf_book *book, const struct qf_catalog *catalog,
     const struct qf_collect_options *options, struct qf_collect_report *ret_report, struct qf_error *error)
 {
-    struct delivery delivery CLEANUP(close_delivery) = { .lake = lake, .book = book, .catalog = catalog, .options = options };
+    struct delivery delivery CLEANUP(
+        close_delivery) = { .lake = lake, .book = book, .catalog = catalog, .options = options };
 
     TRY(check_options(catalog, options, error));
     TRY(qf_arena_new(0, &delivery.arena, error));
     TRY(qf_original_keep(lake, options->path, &delivery.original, error));
     memcpy(delivery.report.sha256, delivery.original.sha256, sizeof delivery.report.sha256);
-    TRY(qf_batch_same_file(book, delivery.original.sha256, &delivery.report.same_as, delivery.report.dataset, delivery.report.department, error));
+    TRY(qf_batch_same_file(book, delivery.original.sha256, &delivery.report.same_as, delivery.report.dataset,
+        delivery.report.department, error));
     if (delivery.report.same_as) {
         delivery.report.end = QF_COLLECT_SAME_FILE;
         *ret_report = delivery.report;

@@ -14,25 +14,25 @@
 
 struct qf_collect_options {
     const char *path;
-    const char *department;   /* code of who delivers; NULL: the contract's */
-    const char *dataset;      /* contract code; NULL: recognised by its headers */
-    int64_t replaces;         /* batch that this file corrects; 0: none */
-    unsigned threads;         /* 0: all cores */
+    const char *department; /* code of who delivers; NULL: the contract's */
+    const char *dataset;    /* contract code; NULL: recognised by its headers */
+    int64_t replaces;       /* batch that this file corrects; 0: none */
+    unsigned threads;       /* 0: all cores */
     const char *actor;
     const struct qf_progress *progress; /* may be NULL */
 };
 
 enum qf_collect_end {
     QF_COLLECT_COMMITTED,
-    QF_COLLECT_SAME_FILE,     /* delivered before as batch `same_as`; nothing changed */
-    QF_COLLECT_UNRECOGNISED   /* fits no contract: kept and recorded, nothing guessed */
+    QF_COLLECT_SAME_FILE,   /* delivered before as batch `same_as`; nothing changed */
+    QF_COLLECT_UNRECOGNISED /* fits no contract: kept and recorded, nothing guessed */
 };
 
 #define QF_COLLECT_CANDIDATES 3
 struct qf_collect_candidate { /* for a stranger: the nearest contracts */
     char dataset[16];
     unsigned matched, required_missing;
-    char missing[256];        /* titles of required columns that were not found */
+    char missing[256]; /* titles of required columns that were not found */
 };
 
 struct qf_collect_report {
@@ -50,11 +50,12 @@ struct qf_collect_report {
  * Fails with INPUT for a file that cannot be read at all (broken archive, binary); the attempt and the original are
  * kept all the same. Fails with NO_SPACE on a full disk with nothing half-done visible.
  */
-QF_MUST_CHECK enum qf_status qf_collect_file(struct qf_lake *lake, struct qf_book *book, const struct qf_catalog *catalog,
-    const struct qf_collect_options *options, struct qf_collect_report *ret_report, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_collect_file(struct qf_lake *lake, struct qf_book *book,
+    const struct qf_catalog *catalog, const struct qf_collect_options *options, struct qf_collect_report *ret_report,
+    struct qf_error *error);
 
 /* Marks batches that a kill left 'receiving' as abandoned and removes their unfinished files. Called before collecting. */
-QF_MUST_CHECK enum qf_status qf_collect_recover(struct qf_lake *lake, struct qf_book *book, const char *actor,
-    int64_t *ret_abandoned, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_collect_recover(
+    struct qf_lake *lake, struct qf_book *book, const char *actor, int64_t *ret_abandoned, struct qf_error *error);
 
 #endif

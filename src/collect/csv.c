@@ -13,36 +13,36 @@
 #include "base/file.h"
 #include "collect/source.h"
 
-#define BLOCK_BYTES ((size_t)2 << 20)
+#define BLOCK_BYTES      ((size_t)2 << 20)
 #define RECORD_MAX_BYTES ((size_t)1 << 20) /* a longer quoted field was never meant as one */
-#define SAMPLE_BYTES ((size_t)64 << 10)
+#define SAMPLE_BYTES     ((size_t)64 << 10)
 
 struct qf_source {
     char *path;
     int fd;
     int64_t size_bytes;
-    int64_t start;         /* after a byte order mark */
+    int64_t start; /* after a byte order mark */
     bool gb18030;
     const char *encoding;
     char delimiter, line_end;
     struct qf_sheet sheet;
-    pthread_mutex_t lock;  /* guards what follows */
+    pthread_mutex_t lock; /* guards what follows */
     int64_t next_offset, next_row;
 };
 
 struct qf_cursor {
     struct qf_source *source;
-    char *block;           /* bytes as delivered; one spare byte at the end */
+    char *block; /* bytes as delivered; one spare byte at the end */
     size_t capacity, length;
-    char *decoded;         /* the block in UTF-8 when it was delivered in GB18030 */
+    char *decoded; /* the block in UTF-8 when it was delivered in GB18030 */
     size_t decoded_capacity;
     UConverter *from, *to;
-    const char *data;      /* what is parsed: block or decoded */
+    const char *data; /* what is parsed: block or decoded */
     size_t data_length, offset;
-    bool block_damaged;    /* the block holds U+FFFD */
-    bool block_quoted;     /* … holds a quote */
-    int64_t row;           /* of the next record */
-    char *unquoted;        /* fields whose doubled quotes are made single */
+    bool block_damaged; /* the block holds U+FFFD */
+    bool block_quoted;  /* … holds a quote */
+    int64_t row;        /* of the next record */
+    char *unquoted;     /* fields whose doubled quotes are made single */
     size_t unquoted_capacity, unquoted_length;
     struct qf_cell cells[QF_CELLS_MAX];
 };
@@ -78,7 +78,8 @@ static size_t quoted_field_end(const char *data, size_t length)
  * The same for a record that may hold quotes. `ret_literal` tells that a quote in it is never closed, or only after more than
  * RECORD_MAX_BYTES, so that all quotes of the record are letters and it ends at its first line end.
  */
-static size_t record_end(const char *data, size_t length, const struct qf_source *source, bool at_end, bool *ret_literal)
+static size_t record_end(
+    const char *data, size_t length, const struct qf_source *source, bool at_end, bool *ret_literal)
 {
     size_t offset = 0;
     bool field_start = true;
@@ -119,7 +120,8 @@ static int64_t count_line_ends(const char *data, size_t length, char line_end)
 }
 
 /* Length of the whole records at the front of the block, and how many they are. */
-static size_t whole_records(const struct qf_source *source, const char *data, size_t length, bool at_end, int64_t *ret_records)
+static size_t whole_records(
+    const struct qf_source *source, const char *data, size_t length, bool at_end, int64_t *ret_records)
 {
     size_t offset = 0;
     bool literal;
@@ -167,10 +169,12 @@ static enum qf_status claim_locked(struct qf_cursor *cursor, struct qf_error *er
         TRY(qf_file_read_at(source->fd, cursor->block, wanted, source->next_offset, &got, source->path, error));
         if (got == 0)
             return qf_fail(error, QF_CORRUPT, "'%s' became shorter while it was read", source->path);
-        whole = whole_records(source, cursor->block, got, source->next_offset + (int64_t)got == source->size_bytes, &records);
+        whole = whole_records(
+            source, cursor->block, got, source->next_offset + (int64_t)got == source->size_bytes, &records);
         wanted *= 4;
         if (!whole && wanted > ((size_t)256 << 20))
-            return qf_fail(error, QF_LIMIT, "row %lld is longer than %zu bytes", (long long)source->next_row, wanted / 4);
+            return qf_fail(
+                error, QF_LIMIT, "row %lld is longer than %zu bytes", (long long)source->next_row, wanted / 4);
     }
     cursor->length = whole;
     cursor->row = source->next_row;
@@ -196,14 +200,15 @@ static enum qf_status decode(struct qf_cursor *cursor, struct qf_error *error)
     UErrorCode code = U_ZERO_ERROR;
     UChar pivot[4096], *pivot_source = pivot, *pivot_target = pivot;
 
-    TRY(grow(&cursor->decoded, &cursor->decoded_capacity, cursor->length * 2 + 16, error)); /* 2 bytes become at most 3, 1 at most 3 once damaged */
+    TRY(grow(&cursor->decoded, &cursor->decoded_capacity, cursor->length * 2 + 16,
+        error)); /* 2 bytes become at most 3, 1 at most 3 once damaged */
     for (;;) {
         char *to = cursor->decoded;
         from = cursor->block;
         pivot_source = pivot_target = pivot;
         code = U_ZERO_ERROR;
-        ucnv_convertEx(cursor->to, cursor->from, &to, cursor->decoded + cursor->decoded_capacity, &from, cursor->block + cursor->length,
-            pivot, &pivot_source, &pivot_target, pivot + 4096, true, true, &code);
+        ucnv_convertEx(cursor->to, cursor->from, &to, cursor->decoded + cursor->decoded_capacity, &from,
+            cursor->block + cursor->length, pivot, &pivot_source, &pivot_target, pivot + 4096, true, true, &code);
         if (U_SUCCESS(code)) {
             cursor->data = cursor->decoded;
             cursor->data_length = (size_t)(to - cursor->decoded);
@@ -295,7 +300,8 @@ static size_t without_line_end(const char *record, size_t length, char line_end)
     return length;
 }
 
-static enum qf_status csv_next(struct qf_cursor *cursor, struct qf_source_row *ret_row, bool *ret_more, struct qf_error *error)
+static enum qf_status csv_next(
+    struct qf_cursor *cursor, struct qf_source_row *ret_row, bool *ret_more, struct qf_error *error)
 {
     const struct qf_source *source = cursor->source;
     bool literal = false;
@@ -314,8 +320,8 @@ static enum qf_status csv_next(struct qf_cursor *cursor, struct qf_source_row *r
         TRY(grow(&cursor->unquoted, &cursor->unquoted_capacity, length + 1, error));
     *ret_row = (struct qf_source_row){ .row = cursor->row++, .cells = cursor->cells };
     ret_row->too_wide = !split(cursor, record, length, literal, &ret_row->count);
-    ret_row->undecodable =
-        cursor->block_damaged && (memmem(record, length, "\xEF\xBF\xBD", 3) != NULL || memchr(record, '\0', length) != NULL);
+    ret_row->undecodable = cursor->block_damaged &&
+                           (memmem(record, length, "\xEF\xBF\xBD", 3) != NULL || memchr(record, '\0', length) != NULL);
     cursor->offset += whole;
     *ret_more = true;
     return QF_OK;

@@ -24,7 +24,8 @@ static const struct {
     { "\xFF\xD8\xFF", 3, QF_N("a picture"), QF_N("ask for the table, as .xlsx or CSV") },
     { "Rar!", 4, QF_N("a RAR archive"), QF_N("unpack it and deliver its files") },
     { "7z\xBC\xAF", 4, QF_N("a 7z archive"), QF_N("unpack it and deliver its files") },
-    { "<", 1, QF_N("HTML or XML, whatever its name says"), QF_N("open it in a spreadsheet program and save it as .xlsx") },
+    { "<", 1, QF_N("HTML or XML, whatever its name says"),
+        QF_N("open it in a spreadsheet program and save it as .xlsx") },
 };
 
 static enum qf_status refuse(const char *name, const char *what, const char *hint, struct qf_error *error)
@@ -36,7 +37,8 @@ static enum qf_status refuse(const char *name, const char *what, const char *hin
     return QF_INPUT;
 }
 
-enum qf_status qf_format_of(const char *path, const char *shown_name, const struct qf_format **ret_format, struct qf_error *error)
+enum qf_status qf_format_of(
+    const char *path, const char *shown_name, const struct qf_format **ret_format, struct qf_error *error)
 {
     char sample[SAMPLE_BYTES];
     size_t got = 0;

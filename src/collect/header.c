@@ -16,7 +16,7 @@ struct spelling {
 /* One contract tried on one row. */
 struct trial {
     const struct qf_contract *contract;
-    unsigned row;      /* index in the head of the (lower) header row */
+    unsigned row; /* index in the head of the (lower) header row */
     bool two_rows;
     unsigned matched, required_missing;
 };
@@ -25,15 +25,15 @@ struct finder {
     const struct qf_header_wish *wish;
     const struct qf_head *head;
     struct qf_arena *arena;
-    const char *const *folded[QF_HEAD_ROWS];  /* cells of each head row, folded */
-    const char *const *paired[QF_HEAD_ROWS];  /* … with the row above as "parent.child"; NULL for the first */
+    const char *const *folded[QF_HEAD_ROWS]; /* cells of each head row, folded */
+    const char *const *paired[QF_HEAD_ROWS]; /* … with the row above as "parent.child"; NULL for the first */
 };
 
 /* Folded characters that a header's meaning does not rest on. */
 static bool is_ignored(unsigned c)
 {
-    return c <= ' ' || c == 0xA0 || c == 0x3000 || c == 0xFEFF || (c >= 0x2000 && c <= 0x200F) || c == '*' || c == ':' || c == ',' ||
-           c == 0x3001 || c == '"' || c == '\'' || c == 0x7F;
+    return c <= ' ' || c == 0xA0 || c == 0x3000 || c == 0xFEFF || (c >= 0x2000 && c <= 0x200F) || c == '*' ||
+           c == ':' || c == ',' || c == 0x3001 || c == '"' || c == '\'' || c == 0x7F;
 }
 
 void qf_header_fold(struct qf_slice text, struct qf_text *out)
@@ -136,7 +136,8 @@ static enum qf_status pair_row(struct finder *finder, unsigned row, struct qf_er
     return QF_OK;
 }
 
-static enum qf_status add_spelling(struct qf_arena *arena, struct spelling *list, size_t *count, const char *text, int column, struct qf_error *error)
+static enum qf_status add_spelling(
+    struct qf_arena *arena, struct spelling *list, size_t *count, const char *text, int column, struct qf_error *error)
 {
     struct qf_text folded CLEANUP(qf_text_release) = { 0 };
 
@@ -149,8 +150,8 @@ static enum qf_status add_spelling(struct qf_arena *arena, struct spelling *list
 }
 
 /* All spellings of a contract, the titles first. */
-static enum qf_status list_spellings(
-    const struct qf_contract *contract, struct qf_arena *arena, struct spelling **ret_list, size_t *ret_count, struct qf_error *error)
+static enum qf_status list_spellings(const struct qf_contract *contract, struct qf_arena *arena,
+    struct spelling **ret_list, size_t *ret_count, struct qf_error *error)
 {
     size_t most = contract->column_count, count = 0;
 
@@ -189,7 +190,8 @@ static int find_spelling(const struct spelling *list, size_t count, const char *
 }
 
 /* Which column of the sheet holds each column of the contract: the first that names it. */
-static void place(const struct spelling *list, size_t spellings, const char *const *cells, unsigned width, int *column, int *position, size_t columns)
+static void place(const struct spelling *list, size_t spellings, const char *const *cells, unsigned width, int *column,
+    int *position, size_t columns)
 {
     for (size_t i = 0; i < columns; i++)
         position[i] = -1;
@@ -227,7 +229,8 @@ static unsigned row_width(const struct finder *finder, unsigned row, bool two_ro
     return width;
 }
 
-static enum qf_status try_contract(struct finder *finder, const struct qf_contract *contract, struct trial *ret_best, struct qf_error *error)
+static enum qf_status try_contract(
+    struct finder *finder, const struct qf_contract *contract, struct trial *ret_best, struct qf_error *error)
 {
     int column[QF_CELLS_MAX];
     struct spelling *list;
@@ -267,7 +270,8 @@ static void note_candidate(const struct trial *trial, struct trial nearest[QF_CO
 }
 
 /* Copies `column` and `position` of the winning trial into the layout. */
-static enum qf_status lay_out(struct finder *finder, const struct trial *trial, struct qf_layout *ret_layout, struct qf_error *error)
+static enum qf_status lay_out(
+    struct finder *finder, const struct trial *trial, struct qf_layout *ret_layout, struct qf_error *error)
 {
     const struct qf_contract *contract = trial->contract;
     unsigned width = row_width(finder, trial->row, trial->two_rows), first = trial->row - trial->two_rows;
@@ -280,10 +284,12 @@ static enum qf_status lay_out(struct finder *finder, const struct trial *trial, 
     if (!column || !position || !header)
         return qf_fail_memory(error);
     TRY(list_spellings(contract, finder->arena, &list, &count, error));
-    place(list, count, trial->two_rows ? finder->paired[trial->row] : finder->folded[trial->row], width, column, position, contract->column_count);
+    place(list, count, trial->two_rows ? finder->paired[trial->row] : finder->folded[trial->row], width, column,
+        position, contract->column_count);
     for (unsigned i = 0; i < width; i++) {
         const char *low = i < finder->head->rows[trial->row].count ? finder->head->rows[trial->row].cells[i] : "";
-        const char *high = trial->two_rows && i < finder->head->rows[first].count ? finder->head->rows[first].cells[i] : "";
+        const char *high =
+            trial->two_rows && i < finder->head->rows[first].count ? finder->head->rows[first].cells[i] : "";
         header[i] = *low ? low : high;
     }
     *ret_layout = (struct qf_layout){ .contract = contract,
@@ -327,7 +333,8 @@ static void describe_candidates(const struct trial nearest[QF_COLLECT_CANDIDATES
         struct qf_collect_candidate *candidate = &ret_candidates[(*ret_count)++];
         struct qf_layout layout;
         size_t used = 0;
-        *candidate = (struct qf_collect_candidate){ .matched = nearest[i].matched, .required_missing = nearest[i].required_missing };
+        *candidate = (struct qf_collect_candidate){ .matched = nearest[i].matched,
+            .required_missing = nearest[i].required_missing };
         snprintf(candidate->dataset, sizeof candidate->dataset, "%s", nearest[i].contract->code);
         if (lay_out(finder, &nearest[i], &layout, NULL) != QF_OK)
             continue;
@@ -352,7 +359,8 @@ static enum qf_status fold_head(struct finder *finder, struct qf_error *error)
 }
 
 enum qf_status qf_header_find(const struct qf_header_wish *wish, const struct qf_head *head, struct qf_arena *arena,
-    struct qf_layout *ret_layout, struct qf_collect_candidate *ret_candidates, unsigned *ret_candidate_count, struct qf_error *error)
+    struct qf_layout *ret_layout, struct qf_collect_candidate *ret_candidates, unsigned *ret_candidate_count,
+    struct qf_error *error)
 {
     struct finder finder = { .wish = wish, .head = head, .arena = arena };
     struct trial nearest[QF_COLLECT_CANDIDATES] = { 0 }, best = { 0 };

@@ -47,7 +47,8 @@ struct qf_header_wish {
 };
 
 /* `ret_candidates` (QF_COLLECT_CANDIDATES of them) tells the nearest contracts when none fits. */
-QF_MUST_CHECK enum qf_status qf_header_find(const struct qf_header_wish *wish, const struct qf_head *head, struct qf_arena *arena,
-    struct qf_layout *ret_layout, struct qf_collect_candidate *ret_candidates, unsigned *ret_candidate_count, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_header_find(const struct qf_header_wish *wish, const struct qf_head *head,
+    struct qf_arena *arena, struct qf_layout *ret_layout, struct qf_collect_candidate *ret_candidates,
+    unsigned *ret_candidate_count, struct qf_error *error);
 
 #endif

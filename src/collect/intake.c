@@ -9,29 +9,29 @@
 #include "collect/rowkind.h"
 
 #define SCRATCH_BYTES ((size_t)256 << 10)
-#define REASONS_MAX 8
+#define REASONS_MAX   8
 
 /* What one thread works with. */
 struct worker {
     struct qf_intake *intake;
     struct qf_cursor *cursor;
-    struct qf_value *values;      /* [columns] of the row in hand */
+    struct qf_value *values; /* [columns] of the row in hand */
     struct qf_cell_context context;
     struct qf_scratch scratch;
-    struct qf_text *above;        /* [columns] last text of a column that is filled down */
+    struct qf_text *above; /* [columns] last text of a column that is filled down */
     struct qf_spool_writer findings, quarantine;
     struct qf_intake_counts counts;
     int64_t *sums;
     const char *reasons[REASONS_MAX];
     unsigned reason_count;
-    struct qf_text line;          /* a row as JSON */
-    unsigned sheet;               /* of the row above */
+    struct qf_text line; /* a row as JSON */
+    unsigned sheet;      /* of the row above */
 };
 
 /* --- findings ---------------------------------------------------------------------------------------------------------- */
 
-static enum qf_status note(struct worker *worker, int64_t row, unsigned position, const char *column, const char *kind, const char *rule,
-    struct qf_slice raw, struct qf_slice value, struct qf_error *error)
+static enum qf_status note(struct worker *worker, int64_t row, unsigned position, const char *column, const char *kind,
+    const char *rule, struct qf_slice raw, struct qf_slice value, struct qf_error *error)
 {
     const struct qf_spool_record record = { .row = row,
         .position = (int32_t)position,
@@ -56,7 +56,8 @@ static void row_as_json(struct worker *worker, const struct qf_source_row *row)
     qf_json_close_array(&json);
 }
 
-static enum qf_status set_aside(struct worker *worker, const struct qf_source_row *row, const char *rule, struct qf_error *error)
+static enum qf_status set_aside(
+    struct worker *worker, const struct qf_source_row *row, const char *rule, struct qf_error *error)
 {
     const struct qf_slice none = { NULL, 0 };
 
@@ -109,7 +110,8 @@ static struct qf_slice shown_value(const struct qf_value *value, enum qf_storage
 }
 
 /* A cell that is empty because its household's head row holds the value takes it from the row above. */
-static struct qf_cell fill_down(struct worker *worker, size_t column, const struct qf_source_row *row, struct qf_cell cell)
+static struct qf_cell fill_down(
+    struct worker *worker, size_t column, const struct qf_source_row *row, struct qf_cell cell)
 {
     struct qf_text *above = &worker->above[column];
 
@@ -122,8 +124,8 @@ static struct qf_cell fill_down(struct worker *worker, size_t column, const stru
     return cell;
 }
 
-static enum qf_status note_cell(
-    struct worker *worker, const struct qf_source_row *row, size_t index, int position, const struct qf_cell *cell, struct qf_error *error)
+static enum qf_status note_cell(struct worker *worker, const struct qf_source_row *row, size_t index, int position,
+    const struct qf_cell *cell, struct qf_error *error)
 {
     const struct qf_column *column = &worker->intake->contract->columns[index];
     const struct qf_value *value = &worker->values[index];
@@ -132,11 +134,12 @@ static enum qf_status note_cell(
 
     worker->counts.cells_invalid += invalid;
     worker->counts.cells_altered += !invalid;
-    return note(worker, row->row, (unsigned)position + 1, column->name, invalid ? "invalid" : "altered", value->rule, cell->text,
-        shown_value(value, column->type->storage, shown), error);
+    return note(worker, row->row, (unsigned)position + 1, column->name, invalid ? "invalid" : "altered", value->rule,
+        cell->text, shown_value(value, column->type->storage, shown), error);
 }
 
-static enum qf_status read_column(struct worker *worker, const struct qf_source_row *row, size_t index, struct qf_error *error)
+static enum qf_status read_column(
+    struct worker *worker, const struct qf_source_row *row, size_t index, struct qf_error *error)
 {
     const struct qf_column *column = &worker->intake->contract->columns[index];
     int position = worker->intake->layouts[row->sheet].position[index];
@@ -154,7 +157,8 @@ static enum qf_status read_column(struct worker *worker, const struct qf_source_
         if (column->required) {
             add_reason(worker, "missing");
             worker->counts.cells_invalid++;
-            return note(worker, row->row, (unsigned)position + 1, column->name, "invalid", "missing", cell.text, (struct qf_slice){ NULL, 0 }, error);
+            return note(worker, row->row, (unsigned)position + 1, column->name, "invalid", "missing", cell.text,
+                (struct qf_slice){ NULL, 0 }, error);
         }
         return QF_OK;
     }
@@ -164,7 +168,8 @@ static enum qf_status read_column(struct worker *worker, const struct qf_source_
         value->rule = "missing";
         value->outcome = QF_CELL_INVALID;
     }
-    if (value->outcome == QF_CELL_INVALID && (column->on_invalid == QF_INVALID_QUARANTINE || strcmp(value->rule, "missing") == 0))
+    if (value->outcome == QF_CELL_INVALID &&
+        (column->on_invalid == QF_INVALID_QUARANTINE || strcmp(value->rule, "missing") == 0))
         add_reason(worker, value->rule);
     return value->rule ? note_cell(worker, row, index, position, &cell, error) : QF_OK;
 }
@@ -184,7 +189,8 @@ static bool is_quantity(const struct qf_column *column)
 
 /* --- rows -------------------------------------------------------------------------------------------------------------- */
 
-static void put_value(struct qf_rows *rows, unsigned index, unsigned row, const struct qf_column *column, const struct qf_value *value)
+static void put_value(
+    struct qf_rows *rows, unsigned index, unsigned row, const struct qf_column *column, const struct qf_value *value)
 {
     enum qf_storage storage = column->type->storage;
 
@@ -259,7 +265,8 @@ static void keep_stated_total(struct worker *worker, const struct qf_source_row 
     pthread_mutex_unlock(&intake->lock);
 }
 
-static enum qf_status judge_data(struct worker *worker, const struct qf_source_row *row, struct qf_rows *rows, unsigned index, bool *ret_accepted, struct qf_error *error)
+static enum qf_status judge_data(struct worker *worker, const struct qf_source_row *row, struct qf_rows *rows,
+    unsigned index, bool *ret_accepted, struct qf_error *error)
 {
     const struct qf_intake *intake = worker->intake;
     const struct qf_layout *layout = &intake->layouts[row->sheet];
@@ -282,7 +289,8 @@ static enum qf_status judge_data(struct worker *worker, const struct qf_source_r
     return QF_OK;
 }
 
-static enum qf_status take_row(struct worker *worker, const struct qf_source_row *row, struct qf_rows *rows, unsigned index, bool *ret_accepted, struct qf_error *error)
+static enum qf_status take_row(struct worker *worker, const struct qf_source_row *row, struct qf_rows *rows,
+    unsigned index, bool *ret_accepted, struct qf_error *error)
 {
     const struct qf_intake *intake = worker->intake;
     const struct qf_layout *layout = &intake->layouts[row->sheet];
@@ -291,7 +299,9 @@ static enum qf_status take_row(struct worker *worker, const struct qf_source_row
     *ret_accepted = false;
     worker->counts.delivered++;
     if (!layout->contract)
-        return set_aside(worker, row, intake->format->sheets(intake->source, &sheets)[row->sheet].hidden ? "hidden-sheet" : "unrecognised-sheet", error);
+        return set_aside(worker, row,
+            intake->format->sheets(intake->source, &sheets)[row->sheet].hidden ? "hidden-sheet" : "unrecognised-sheet",
+            error);
     const char *kind = qf_row_kind(layout, row);
     if (kind) {
         worker->context.unit_fen = layout->unit_fen;
@@ -374,7 +384,8 @@ static void merge(struct worker *worker)
     pthread_mutex_unlock(&intake->lock);
 }
 
-static enum qf_status fill(void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
+static enum qf_status fill(
+    void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
 {
     struct worker *worker = local;
     struct qf_intake *intake = context;
@@ -429,7 +440,8 @@ enum qf_status qf_intake_init(struct qf_intake *intake, struct qf_error *error)
     intake->period_column = -1;
     for (size_t i = 0; i < intake->contract->column_count; i++) {
         const struct qf_column *column = &intake->contract->columns[i];
-        if (intake->contract->period_column && strcmp(column->name, intake->contract->period_column) == 0 && column->type->storage == QF_STORE_DATE)
+        if (intake->contract->period_column && strcmp(column->name, intake->contract->period_column) == 0 &&
+            column->type->storage == QF_STORE_DATE)
             intake->period_column = (int)i;
         intake->fills_down |= column->fill_down;
     }
@@ -455,7 +467,8 @@ static enum qf_status check_totals(struct qf_intake *intake, struct qf_error *er
     for (unsigned sheet = 0; sheet < intake->sheet_count && status == QF_OK; sheet++)
         for (size_t i = 0; i < contract->column_count && status == QF_OK; i++) {
             size_t cell = sheet * contract->column_count + i;
-            if (intake->stated[cell] == INT64_MIN || intake->sums[cell] == INT64_MIN || intake->stated[cell] == intake->sums[cell])
+            if (intake->stated[cell] == INT64_MIN || intake->sums[cell] == INT64_MIN ||
+                intake->stated[cell] == intake->sums[cell])
                 continue;
             snprintf(stated, sizeof stated, "%lld", (long long)intake->stated[cell]);
             snprintf(sum, sizeof sum, "%lld", (long long)intake->sums[cell]);
@@ -484,7 +497,8 @@ static enum qf_status write_accepted(struct qf_intake *intake, struct qf_lake *l
     if (!columns)
         return qf_fail_memory(error);
     for (unsigned i = 0; i < count; i++)
-        columns[i] = (struct qf_store_column){ intake->contract->columns[i].name, intake->contract->columns[i].type->storage };
+        columns[i] =
+            (struct qf_store_column){ intake->contract->columns[i].name, intake->contract->columns[i].type->storage };
     columns[count] = (struct qf_store_column){ "_batch", QF_STORE_INTEGER };
     columns[count + 1] = (struct qf_store_column){ "_row", QF_STORE_BIGINT };
     struct qf_schema schema = { columns, count + 2 };

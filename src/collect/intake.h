@@ -23,20 +23,20 @@ struct qf_intake {
     const struct qf_format *format;
     struct qf_source *source;
     const struct qf_contract *contract;
-    const struct qf_layout *layouts;    /* one a sheet; contract NULL: the sheet is set aside */
+    const struct qf_layout *layouts; /* one a sheet; contract NULL: the sheet is set aside */
     unsigned sheet_count;
     int64_t batch;
     int32_t received_days;
     unsigned threads;
-    int period_column;                  /* index; −1 for none */
+    int period_column; /* index; −1 for none */
     bool fills_down;
     struct qf_spool *findings, *quarantine;
     const struct qf_progress *progress;
-    pthread_mutex_t lock;               /* guards what follows */
+    pthread_mutex_t lock; /* guards what follows */
     struct qf_intake_counts counts;
-    int64_t *sums;                      /* [sheet × columns] of money and area read; NULL without totals */
-    int64_t *stated;                    /* … and what the sheet's own total says; INT64_MIN for nothing */
-    int64_t *stated_row;                /* [sheet] */
+    int64_t *sums;       /* [sheet × columns] of money and area read; NULL without totals */
+    int64_t *stated;     /* … and what the sheet's own total says; INT64_MIN for nothing */
+    int64_t *stated_row; /* [sheet] */
 };
 
 /* Allocates what the intake sums; release frees it. The borrowed members are set by the caller before. */

@@ -34,11 +34,14 @@ static void read_batch(struct qf_statement *row, struct qf_batch *ret_batch)
 }
 
 enum qf_status qf_batch_walk(struct qf_book *book, const struct qf_batch_filter *filter,
-    enum qf_status (*visit)(void *context, const struct qf_batch *batch, struct qf_error *error), void *context, struct qf_error *error)
+    enum qf_status (*visit)(void *context, const struct qf_batch *batch, struct qf_error *error), void *context,
+    struct qf_error *error)
 {
     static const char select[] =
-        "SELECT id, state, department, dataset, file_name, sha256, size_bytes, format, encoding, received_at, committed_at,"
-        " rows_delivered, rows_accepted, rows_quarantined, rows_set_aside, cells_altered, cells_invalid, period_from, period_to,"
+        "SELECT id, state, department, dataset, file_name, sha256, size_bytes, format, encoding, received_at, "
+        "committed_at,"
+        " rows_delivered, rows_accepted, rows_quarantined, rows_set_aside, cells_altered, cells_invalid, period_from, "
+        "period_to,"
         " replaces, replaced_by, problem FROM batch"
         " WHERE (?1 = 0 OR id = ?1) AND (?2 IS NULL OR department = ?2) AND (?3 IS NULL OR dataset = ?3)"
         " AND (?4 IS NULL OR state = ?4) ORDER BY id";
@@ -61,10 +64,12 @@ enum qf_status qf_batch_walk(struct qf_book *book, const struct qf_batch_filter 
 }
 
 enum qf_status qf_delivery_walk(struct qf_book *book,
-    enum qf_status (*visit)(void *context, const struct qf_delivery_total *total, struct qf_error *error), void *context, struct qf_error *error)
+    enum qf_status (*visit)(void *context, const struct qf_delivery_total *total, struct qf_error *error),
+    void *context, struct qf_error *error)
 {
     static const char select[] =
-        "SELECT department, sum(state = 'committed'), sum(state = 'unrecognised'), sum(rows_delivered), sum(rows_accepted),"
+        "SELECT department, sum(state = 'committed'), sum(state = 'unrecognised'), sum(rows_delivered), "
+        "sum(rows_accepted),"
         " sum(rows_quarantined), sum(rows_set_aside) FROM batch"
         " WHERE state IN ('committed', 'unrecognised') AND replaced_by IS NULL GROUP BY department ORDER BY department";
     struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
@@ -109,7 +114,8 @@ static const char *copy_text(struct qf_text *text, const struct qf_query *query,
 }
 
 static enum qf_status visit_findings(struct qf_query *query,
-    enum qf_status (*visit)(void *context, const struct qf_finding *finding, struct qf_error *error), void *context, struct qf_error *error)
+    enum qf_status (*visit)(void *context, const struct qf_finding *finding, struct qf_error *error), void *context,
+    struct qf_error *error)
 {
     struct finding_texts texts CLEANUP(release_texts) = { 0 };
     bool more = true;
@@ -130,14 +136,19 @@ static enum qf_status visit_findings(struct qf_query *query,
 }
 
 enum qf_status qf_finding_walk(struct qf_lake *lake, int64_t batch, const struct qf_finding_filter *filter,
-    enum qf_status (*visit)(void *context, const struct qf_finding *finding, struct qf_error *error), void *context, struct qf_error *error)
+    enum qf_status (*visit)(void *context, const struct qf_finding *finding, struct qf_error *error), void *context,
+    struct qf_error *error)
 {
     struct qf_text path CLEANUP(qf_text_release) = { 0 };
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
     struct qf_query *query CLEANUP(qf_query_free) = NULL;
     struct qf_parameter parameters[] = {
-        { .name = "kind", .kind = filter && filter->kind ? QF_VALUE_TEXT : QF_VALUE_NULL, .text = filter ? filter->kind : NULL },
-        { .name = "rule", .kind = filter && filter->rule ? QF_VALUE_TEXT : QF_VALUE_NULL, .text = filter ? filter->rule : NULL },
+        { .name = "kind",
+            .kind = filter && filter->kind ? QF_VALUE_TEXT : QF_VALUE_NULL,
+            .text = filter ? filter->kind : NULL },
+        { .name = "rule",
+            .kind = filter && filter->rule ? QF_VALUE_TEXT : QF_VALUE_NULL,
+            .text = filter ? filter->rule : NULL },
         { .name = "limit", .kind = QF_VALUE_INT, .number = filter && filter->limit ? filter->limit : INT64_MAX },
     };
 
@@ -147,8 +158,9 @@ enum qf_status qf_finding_walk(struct qf_lake *lake, int64_t batch, const struct
         return QF_OK;
     qf_text_add_string(&sql, "SELECT _row, \"column\", \"position\", kind, rule, raw, value FROM read_parquet(");
     qf_sql_add_string(&sql, qf_text_string(&path));
-    qf_text_add_string(&sql, ") WHERE ($kind::VARCHAR IS NULL OR kind = $kind) AND ($rule::VARCHAR IS NULL OR rule = $rule)"
-                             " ORDER BY _row, \"position\", rule LIMIT $limit");
+    qf_text_add_string(&sql,
+        ") WHERE ($kind::VARCHAR IS NULL OR kind = $kind) AND ($rule::VARCHAR IS NULL OR rule = $rule)"
+        " ORDER BY _row, \"position\", rule LIMIT $limit");
     TRY(qf_text_check(&sql, error));
     TRY(qf_query_start(lake, qf_text_string(&sql), parameters, QF_COUNT(parameters), &query, error));
     return visit_findings(query, visit, context, error);

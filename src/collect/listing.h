@@ -19,19 +19,21 @@ struct qf_batch_filter { /* NULL and 0 mean any */
 };
 
 QF_MUST_CHECK enum qf_status qf_batch_walk(struct qf_book *book, const struct qf_batch_filter *filter,
-    enum qf_status (*visit)(void *context, const struct qf_batch *batch, struct qf_error *error), void *context, struct qf_error *error);
+    enum qf_status (*visit)(void *context, const struct qf_batch *batch, struct qf_error *error), void *context,
+    struct qf_error *error);
 
-struct qf_delivery_total { /* of one department, committed batches that are not replaced */
+struct qf_delivery_total {  /* of one department, committed batches that are not replaced */
     const char *department; /* borrowed for the call */
     int64_t files, unrecognised, rows_delivered, rows_accepted, rows_quarantined, rows_set_aside;
 };
 QF_MUST_CHECK enum qf_status qf_delivery_walk(struct qf_book *book,
-    enum qf_status (*visit)(void *context, const struct qf_delivery_total *total, struct qf_error *error), void *context, struct qf_error *error);
+    enum qf_status (*visit)(void *context, const struct qf_delivery_total *total, struct qf_error *error),
+    void *context, struct qf_error *error);
 
-struct qf_finding { /* borrowed for the call */
-    int64_t row;          /* _row; qf_place_find() gives sheet and row */
-    const char *column;   /* contract column or "" */
-    int64_t position;     /* 1-based column of the sheet; 0 for the whole row */
+struct qf_finding {                        /* borrowed for the call */
+    int64_t row;                           /* _row; qf_place_find() gives sheet and row */
+    const char *column;                    /* contract column or "" */
+    int64_t position;                      /* 1-based column of the sheet; 0 for the whole row */
     const char *kind, *rule, *raw, *value; /* `value` is NULL when nothing was kept */
 };
 struct qf_finding_filter {
@@ -39,7 +41,9 @@ struct qf_finding_filter {
     int64_t limit;           /* 0: all */
 };
 /* In the order of rows. A batch without findings visits nothing. */
-QF_MUST_CHECK enum qf_status qf_finding_walk(struct qf_lake *lake, int64_t batch, const struct qf_finding_filter *filter,
-    enum qf_status (*visit)(void *context, const struct qf_finding *finding, struct qf_error *error), void *context, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_finding_walk(struct qf_lake *lake, int64_t batch,
+    const struct qf_finding_filter *filter,
+    enum qf_status (*visit)(void *context, const struct qf_finding *finding, struct qf_error *error), void *context,
+    struct qf_error *error);
 
 #endif

@@ -109,7 +109,8 @@ static enum qf_status open_delivery(const char *path, int *ret_fd, struct qf_err
 }
 
 /* The kept name is only known once all is hashed, so the copy stands under a name of its own until then. */
-static enum qf_status publish(struct qf_lake *lake, struct qf_file_writer *copy, struct qf_original *original, struct qf_error *error)
+static enum qf_status publish(
+    struct qf_lake *lake, struct qf_file_writer *copy, struct qf_original *original, struct qf_error *error)
 {
     qf_text_clear(&original->path);
     qf_text_add_format(&original->path, "%s/_original/%s", qf_lake_path(lake), original->sha256);
@@ -123,7 +124,8 @@ static enum qf_status publish(struct qf_lake *lake, struct qf_file_writer *copy,
     return qf_file_writer_commit(copy, error);
 }
 
-enum qf_status qf_original_keep(struct qf_lake *lake, const char *path, struct qf_original *ret_original, struct qf_error *error)
+enum qf_status qf_original_keep(
+    struct qf_lake *lake, const char *path, struct qf_original *ret_original, struct qf_error *error)
 {
     struct qf_file_writer copy CLEANUP(qf_file_writer_release) = QF_FILE_WRITER_INIT;
     struct qf_original original CLEANUP(qf_original_release) = { 0 };

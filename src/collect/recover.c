@@ -24,7 +24,8 @@ static enum qf_status remove_files(struct qf_lake *lake, int64_t batch, struct q
     TRY(qf_arena_new(0, &arena, error));
     TRY(qf_folder_list(qf_lake_path(lake), arena, &entries, &count, error));
     for (size_t i = 0; i < count; i++) {
-        if (!entries[i].is_folder || strcmp(entries[i].name, "_original") == 0 || strcmp(entries[i].name, "_match") == 0)
+        if (!entries[i].is_folder || strcmp(entries[i].name, "_original") == 0 ||
+            strcmp(entries[i].name, "_match") == 0)
             continue;
         qf_text_clear(&path);
         qf_text_add_format(&path, "%s/%s/%lld.parquet", qf_lake_path(lake), entries[i].name, (long long)batch);
@@ -38,7 +39,9 @@ static enum qf_status abandon(struct qf_book *book, int64_t batch, struct qf_err
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
 
-    TRY(qf_book_prepare(book, "UPDATE batch SET state = 'abandoned', problem = 'the program ended while it was received' WHERE id = ?1", &change, error));
+    TRY(qf_book_prepare(book,
+        "UPDATE batch SET state = 'abandoned', problem = 'the program ended while it was received' WHERE id = ?1",
+        &change, error));
     qf_statement_bind_int(change, 1, batch);
     return qf_statement_run(change, error);
 }
@@ -54,7 +57,8 @@ static enum qf_status next_unfinished(struct qf_book *book, int64_t *ret_batch, 
     return QF_OK;
 }
 
-enum qf_status qf_collect_recover(struct qf_lake *lake, struct qf_book *book, const char *actor, int64_t *ret_abandoned, struct qf_error *error)
+enum qf_status qf_collect_recover(
+    struct qf_lake *lake, struct qf_book *book, const char *actor, int64_t *ret_abandoned, struct qf_error *error)
 {
     int64_t batch = 0, abandoned = 0;
 

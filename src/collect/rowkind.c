@@ -56,8 +56,9 @@ static bool is_total_label(const char *label, bool *ret_grand)
     static const struct {
         const char *word;
         bool grand;
-    } words[] = { { "合计", true }, { "总计", true }, { "共计", true }, { "总合计", true }, { "全镇合计", true }, { "小计", false }, { "累计", false },
-        { "本页小计", false }, { "本页合计", false }, { "本页累计", false }, { "村小计", false }, { "组小计", false } };
+    } words[] = { { "合计", true }, { "总计", true }, { "共计", true }, { "总合计", true }, { "全镇合计", true },
+        { "小计", false }, { "累计", false }, { "本页小计", false }, { "本页合计", false }, { "本页累计", false },
+        { "村小计", false }, { "组小计", false } };
     const char *rest;
 
     for (size_t i = 0; i < QF_COUNT(words); i++)
@@ -70,8 +71,9 @@ static bool is_total_label(const char *label, bool *ret_grand)
 
 static bool is_footer_label(const char *label)
 {
-    static const char *const words[] = { "制表人", "制表", "审核人", "审核", "填表人", "填表日期", "填报单位", "填报人", "填报日期", "复核人", "复核",
-        "负责人", "单位负责人", "经办人", "联系电话", "制表日期", "打印日期", "备注", "注", "说明", "第" };
+    static const char *const words[] = { "制表人", "制表", "审核人", "审核", "填表人", "填表日期", "填报单位", "填报人",
+        "填报日期", "复核人", "复核", "负责人", "单位负责人", "经办人", "联系电话", "制表日期", "打印日期", "备注",
+        "注", "说明", "第" };
     const char *rest;
 
     for (size_t i = 0; i < QF_COUNT(words); i++)
@@ -84,7 +86,8 @@ static bool is_unit_label(const char *label)
 {
     const char *rest;
 
-    return starts_with(label, "单位:", &rest) || starts_with(label, "金额单位", &rest) || starts_with(label, "计量单位", &rest);
+    return starts_with(label, "单位:", &rest) || starts_with(label, "金额单位", &rest) ||
+           starts_with(label, "计量单位", &rest);
 }
 
 /* A header that is printed again at the head of a page. */
@@ -108,7 +111,8 @@ static bool names_a_person(const struct qf_layout *layout, const struct qf_sourc
     struct qf_ident id;
 
     for (unsigned i = 0; i < layout->width && i < row->count; i++) {
-        if (layout->column[i] < 0 || strcmp(layout->contract->columns[layout->column[i]].type->name, "resident_id") != 0)
+        if (layout->column[i] < 0 ||
+            strcmp(layout->contract->columns[layout->column[i]].type->name, "resident_id") != 0)
             continue;
         qf_resident_id_read(row->cells[i].text, &id);
         if (id.outcome == QF_IDENT_VALID)

@@ -17,15 +17,15 @@ struct qf_source_row { /* borrowed until the cursor moves */
     unsigned sheet;    /* index */
     const struct qf_cell *cells;
     unsigned count;
-    bool undecodable;  /* some bytes of the row are no text */
-    bool too_wide;     /* more than QF_CELLS_MAX cells; the rest is not in `cells` */
+    bool undecodable; /* some bytes of the row are no text */
+    bool too_wide;    /* more than QF_CELLS_MAX cells; the rest is not in `cells` */
 };
 
 struct qf_sheet {
-    const char *name;      /* "" for CSV */
+    const char *name; /* "" for CSV */
     bool hidden;
-    int64_t first_row;     /* the file's running number of its first row */
-    int64_t row_count;     /* known once the sheet was read to its end */
+    int64_t first_row; /* the file's running number of its first row */
+    int64_t row_count; /* known once the sheet was read to its end */
 };
 
 struct qf_source;
@@ -42,7 +42,8 @@ struct qf_format {
     enum qf_status (*cursor_open)(struct qf_source *source, struct qf_cursor **ret_cursor, struct qf_error *error);
     void (*cursor_close)(struct qf_cursor *cursor);
     /* *ret_more is false after the last row (of this cursor's share). */
-    enum qf_status (*next)(struct qf_cursor *cursor, struct qf_source_row *ret_row, bool *ret_more, struct qf_error *error);
+    enum qf_status (*next)(
+        struct qf_cursor *cursor, struct qf_source_row *ret_row, bool *ret_more, struct qf_error *error);
     const struct qf_sheet *(*sheets)(const struct qf_source *source, unsigned *ret_count);
     const char *(*encoding)(const struct qf_source *source); /* NULL when the format has its own */
     bool (*system_1904)(const struct qf_source *source);
@@ -51,6 +52,7 @@ struct qf_format {
 extern const struct qf_format qf_format_csv, qf_format_xlsx;
 
 /* The format that the first bytes tell; INPUT for one that cannot be read, with what to do. */
-QF_MUST_CHECK enum qf_status qf_format_of(const char *path, const char *shown_name, const struct qf_format **ret_format, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_format_of(
+    const char *path, const char *shown_name, const struct qf_format **ret_format, struct qf_error *error);
 
 #endif

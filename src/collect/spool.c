@@ -11,7 +11,7 @@
 #include "base/file.h"
 
 #define FLUSH_BYTES ((size_t)256 << 10)
-#define FIELD_MAX ((size_t)64 << 10) /* of one raw value; a longer one is cut, the original has it whole */
+#define FIELD_MAX   ((size_t)64 << 10) /* of one raw value; a longer one is cut, the original has it whole */
 
 struct qf_spool {
     FILE *file;
@@ -76,7 +76,8 @@ static struct qf_slice cut(struct qf_slice text)
     return text;
 }
 
-enum qf_status qf_spool_add(struct qf_spool_writer *writer, const struct qf_spool_record *record, struct qf_error *error)
+enum qf_status qf_spool_add(
+    struct qf_spool_writer *writer, const struct qf_spool_record *record, struct qf_error *error)
 {
     struct qf_slice raw = cut(record->raw), value = cut(record->value);
     struct head head = { .row = record->row,
@@ -131,7 +132,8 @@ static enum qf_status read_record(struct qf_spool *spool, struct head *ret_head,
     *ret_more = fread(ret_head, sizeof *ret_head, 1, spool->file) == 1;
     if (!*ret_more)
         return ferror(spool->file) ? qf_fail_errno(error, errno, "cannot read the findings back") : QF_OK;
-    size_t rest = (size_t)ret_head->kind + ret_head->column + ret_head->rule + ret_head->raw + (ret_head->value == UINT32_MAX ? 0 : ret_head->value);
+    size_t rest = (size_t)ret_head->kind + ret_head->column + ret_head->rule + ret_head->raw +
+                  (ret_head->value == UINT32_MAX ? 0 : ret_head->value);
     qf_text_clear(&spool->record);
     while (rest) {
         size_t wanted = rest < sizeof block ? rest : sizeof block;
@@ -177,7 +179,8 @@ static void put_record(const struct reading *reading, struct qf_rows *rows, unsi
         qf_rows_put_text(rows, 6, row, take(&data, head->value));
 }
 
-static enum qf_status fill(void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
+static enum qf_status fill(
+    void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
 {
     const struct reading *reading = context;
     struct head head;
@@ -196,10 +199,13 @@ static enum qf_status fill(void *context, void *local, struct qf_rows *rows, uns
 }
 
 static const struct qf_store_column finding_columns[] = { { "_row", QF_STORE_BIGINT }, { "column", QF_STORE_TEXT },
-    { "position", QF_STORE_INTEGER }, { "kind", QF_STORE_TEXT }, { "rule", QF_STORE_TEXT }, { "raw", QF_STORE_TEXT }, { "value", QF_STORE_TEXT } };
-static const struct qf_store_column quarantine_columns[] = { { "_row", QF_STORE_BIGINT }, { "reason", QF_STORE_TEXT }, { "raw", QF_STORE_TEXT } };
+    { "position", QF_STORE_INTEGER }, { "kind", QF_STORE_TEXT }, { "rule", QF_STORE_TEXT }, { "raw", QF_STORE_TEXT },
+    { "value", QF_STORE_TEXT } };
+static const struct qf_store_column quarantine_columns[] = { { "_row", QF_STORE_BIGINT }, { "reason", QF_STORE_TEXT },
+    { "raw", QF_STORE_TEXT } };
 
-enum qf_status qf_spool_write(struct qf_spool *spool, struct qf_lake *lake, enum qf_spool_shape shape, const char *relative, struct qf_error *error)
+enum qf_status qf_spool_write(struct qf_spool *spool, struct qf_lake *lake, enum qf_spool_shape shape,
+    const char *relative, struct qf_error *error)
 {
     static const struct qf_schema schemas[] = { [QF_SPOOL_FINDINGS] = { finding_columns, QF_COUNT(finding_columns) },
         [QF_SPOOL_QUARANTINE] = { quarantine_columns, QF_COUNT(quarantine_columns) } };

@@ -27,7 +27,8 @@ struct qf_spool_writer {
     struct qf_spool *spool;
     struct qf_text buffer;
 };
-QF_MUST_CHECK enum qf_status qf_spool_add(struct qf_spool_writer *writer, const struct qf_spool_record *record, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_spool_add(
+    struct qf_spool_writer *writer, const struct qf_spool_record *record, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_spool_flush(struct qf_spool_writer *writer, struct qf_error *error);
 void qf_spool_writer_release(struct qf_spool_writer *writer);
 
@@ -35,6 +36,7 @@ int64_t qf_spool_count(const struct qf_spool *spool);
 
 enum qf_spool_shape { QF_SPOOL_FINDINGS, QF_SPOOL_QUARANTINE };
 /* Writes everything spooled to a Parquet file of the lake; nothing when there is nothing. */
-QF_MUST_CHECK enum qf_status qf_spool_write(struct qf_spool *spool, struct qf_lake *lake, enum qf_spool_shape shape, const char *relative, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_spool_write(struct qf_spool *spool, struct qf_lake *lake, enum qf_spool_shape shape,
+    const char *relative, struct qf_error *error);
 
 #endif

@@ -6,14 +6,16 @@
 
 /* --- the archive ------------------------------------------------------------------------------------------------------- */
 
-enum qf_status qf_part_open(struct qf_workbook *workbook, const char *name, zip_file_t **ret_part, struct qf_error *error)
+enum qf_status qf_part_open(
+    struct qf_workbook *workbook, const char *name, zip_file_t **ret_part, struct qf_error *error)
 {
     struct zip_stat status;
 
     if (zip_stat(workbook->zip, name, ZIP_FL_NOCASE, &status) != 0)
         return qf_fail(error, QF_NOT_FOUND, "the workbook has no part '%s'", name);
     if ((status.valid & ZIP_STAT_SIZE) && status.size > QF_XLSX_PART_MAX)
-        return qf_fail(error, QF_INPUT, "the workbook's part '%s' unpacks to more than %llu bytes", name, (unsigned long long)QF_XLSX_PART_MAX);
+        return qf_fail(error, QF_INPUT, "the workbook's part '%s' unpacks to more than %llu bytes", name,
+            (unsigned long long)QF_XLSX_PART_MAX);
     *ret_part = zip_fopen(workbook->zip, name, ZIP_FL_NOCASE);
     if (*ret_part)
         return QF_OK;
@@ -22,8 +24,8 @@ enum qf_status qf_part_open(struct qf_workbook *workbook, const char *name, zip_
     return QF_INPUT;
 }
 
-enum qf_status qf_part_read(
-    const struct qf_workbook *workbook, zip_file_t *part, const char *name, void *data, size_t size, size_t *ret_read, struct qf_error *error)
+enum qf_status qf_part_read(const struct qf_workbook *workbook, zip_file_t *part, const char *name, void *data,
+    size_t size, size_t *ret_read, struct qf_error *error)
 {
     zip_int64_t got = zip_fread(part, data, size);
 
@@ -64,7 +66,8 @@ void qf_xml_stop(struct qf_xml *xml, enum qf_status status)
 }
 
 /* A spreadsheet has no use for a document type; without one no entity can be declared. */
-static void refuse_doctype(void *user, const XML_Char *name, const XML_Char *system, const XML_Char *public, int internal)
+static void refuse_doctype(
+    void *user, const XML_Char *name, const XML_Char *system, const XML_Char *public, int internal)
 {
     (void)name;
     (void)system;
@@ -107,7 +110,8 @@ enum qf_status qf_xml_fail(const struct qf_xml *xml, const char *part, struct qf
 }
 
 /* Parses a whole part. */
-static enum qf_status parse_part(struct qf_workbook *workbook, const char *name, struct qf_xml *xml, struct qf_error *error)
+static enum qf_status parse_part(
+    struct qf_workbook *workbook, const char *name, struct qf_xml *xml, struct qf_error *error)
 {
     zip_file_t *part CLEANUP(close_part) = NULL;
     char *chunk CLEANUP(free) = malloc(CHUNK_BYTES);
@@ -156,8 +160,8 @@ static void add_sheet(struct workbook_reader *reader, const char **attributes)
         if (strcmp(qf_xml_local(*next), "id") == 0 && strcmp(*next, "id") != 0)
             relation = next[1];
     unsigned index = workbook->sheet_count++;
-    workbook->sheets[index] =
-        (struct qf_sheet){ .name = qf_arena_string(workbook->arena, name ? name : ""), .hidden = state && strcmp(state, "visible") != 0 };
+    workbook->sheets[index] = (struct qf_sheet){ .name = qf_arena_string(workbook->arena, name ? name : ""),
+        .hidden = state && strcmp(state, "visible") != 0 };
     workbook->parts[index].relation = qf_arena_string(workbook->arena, relation ? relation : "");
     if (!workbook->sheets[index].name || !workbook->parts[index].relation)
         qf_xml_stop(&reader->xml, QF_NO_MEMORY);
@@ -361,7 +365,8 @@ static void styles_start(void *user, const char *element, const char **attribute
     const char *name = qf_xml_local(element), *number = qf_xml_attribute(attributes, "numFmtId");
     const char *code = qf_xml_attribute(attributes, "formatCode");
 
-    if (strcmp(name, "numFmt") == 0 && number && code && is_date_format(code) && reader->custom_count < CUSTOM_FORMATS_MAX)
+    if (strcmp(name, "numFmt") == 0 && number && code && is_date_format(code) &&
+        reader->custom_count < CUSTOM_FORMATS_MAX)
         reader->custom[reader->custom_count++] = strtol(number, NULL, 10);
     else if (strcmp(name, "cellXfs") == 0)
         reader->in_cell_styles = true;

@@ -10,7 +10,7 @@
 #include "base/text.h"
 
 #define CHUNK_BYTES ((size_t)64 << 10)
-#define ROWS_MAX 1048576 /* of one sheet, by the format */
+#define ROWS_MAX    1048576 /* of one sheet, by the format */
 
 struct qf_source {
     struct qf_workbook *workbook;
@@ -63,7 +63,8 @@ static enum cell_kind kind_of(const char *type)
     static const struct {
         const char *type;
         enum cell_kind kind;
-    } kinds[] = { { "s", CELL_SHARED }, { "str", CELL_INLINE }, { "inlineStr", CELL_INLINE }, { "d", CELL_INLINE }, { "b", CELL_BOOLEAN }, { "e", CELL_ERROR } };
+    } kinds[] = { { "s", CELL_SHARED }, { "str", CELL_INLINE }, { "inlineStr", CELL_INLINE }, { "d", CELL_INLINE },
+        { "b", CELL_BOOLEAN }, { "e", CELL_ERROR } };
 
     for (size_t i = 0; type && i < QF_COUNT(kinds); i++)
         if (strcmp(kinds[i].type, type) == 0)
@@ -252,7 +253,8 @@ static enum qf_status feed(struct qf_cursor *cursor, enum XML_Status *ret_parsed
         *ret_parsed = XML_ResumeParser(cursor->xml.parser);
         return QF_OK;
     }
-    TRY(qf_part_read(workbook, cursor->part, workbook->parts[cursor->sheet].part, cursor->chunk, CHUNK_BYTES, &got, error));
+    TRY(qf_part_read(
+        workbook, cursor->part, workbook->parts[cursor->sheet].part, cursor->chunk, CHUNK_BYTES, &got, error));
     cursor->ended = got == 0;
     *ret_parsed = XML_Parse(cursor->xml.parser, cursor->chunk, (int)got, got == 0);
     return QF_OK;
@@ -280,7 +282,9 @@ static void hand_out(struct qf_cursor *cursor, struct qf_source_row *ret_row)
     struct qf_sheet *sheet = &source->workbook->sheets[cursor->sheet];
     bool written = ++cursor->delivered_row == cursor->sheet_row;
 
-    *ret_row = (struct qf_source_row){ .row = sheet->first_row + cursor->delivered_row - 1, .sheet = cursor->sheet, .cells = cursor->cells };
+    *ret_row = (struct qf_source_row){
+        .row = sheet->first_row + cursor->delivered_row - 1, .sheet = cursor->sheet, .cells = cursor->cells
+    };
     if (written) {
         ret_row->count = cursor->count;
         ret_row->too_wide = cursor->too_wide;
@@ -289,7 +293,8 @@ static void hand_out(struct qf_cursor *cursor, struct qf_source_row *ret_row)
     source->next_row = ret_row->row + 1;
 }
 
-static enum qf_status xlsx_next(struct qf_cursor *cursor, struct qf_source_row *ret_row, bool *ret_more, struct qf_error *error)
+static enum qf_status xlsx_next(
+    struct qf_cursor *cursor, struct qf_source_row *ret_row, bool *ret_more, struct qf_error *error)
 {
     for (;;) {
         if (cursor->delivered_row < cursor->sheet_row) {

@@ -11,13 +11,13 @@
 #include "collect/source.h"
 
 /* Limits against archives that unpack to more than they could honestly hold. */
-#define QF_XLSX_PART_MAX ((uint64_t)4 << 30)
+#define QF_XLSX_PART_MAX    ((uint64_t)4 << 30)
 #define QF_XLSX_STRINGS_MAX ((size_t)512 << 20)
-#define QF_XLSX_SHEETS_MAX 1000
+#define QF_XLSX_SHEETS_MAX  1000
 
 struct qf_workbook_sheet {
-    const char *relation;  /* r:id */
-    const char *part;      /* path inside the archive */
+    const char *relation; /* r:id */
+    const char *part;     /* path inside the archive */
 };
 
 struct qf_workbook {
@@ -30,32 +30,35 @@ struct qf_workbook {
     unsigned sheet_count;
     struct qf_slice *strings;
     size_t string_count, string_room;
-    bool *date_style;      /* by cell style */
+    bool *date_style; /* by cell style */
     size_t style_count, style_room;
 };
 
-QF_MUST_CHECK enum qf_status qf_workbook_open(const char *path, struct qf_workbook **ret_workbook, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_workbook_open(
+    const char *path, struct qf_workbook **ret_workbook, struct qf_error *error);
 void qf_workbook_close(struct qf_workbook *workbook);
 QF_CLEANUP_POINTER(struct qf_workbook, qf_workbook_close)
 
 /* A part being unpacked: bytes in the order of the file, with the limit above. */
-QF_MUST_CHECK enum qf_status qf_part_open(struct qf_workbook *workbook, const char *name, zip_file_t **ret_part, struct qf_error *error);
-QF_MUST_CHECK enum qf_status qf_part_read(
-    const struct qf_workbook *workbook, zip_file_t *part, const char *name, void *data, size_t size, size_t *ret_read, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_part_open(
+    struct qf_workbook *workbook, const char *name, zip_file_t **ret_part, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_part_read(const struct qf_workbook *workbook, zip_file_t *part, const char *name,
+    void *data, size_t size, size_t *ret_read, struct qf_error *error);
 
 /* An XML parser that refuses document types, so that no entity can be declared. `user` must begin with a struct qf_xml. */
 struct qf_xml {
     XML_Parser parser;
     enum qf_status failed; /* set by a handler that stops the parser */
 };
-QF_MUST_CHECK enum qf_status qf_xml_open(struct qf_xml *xml, void *user, XML_StartElementHandler start, XML_EndElementHandler end,
-    XML_CharacterDataHandler text, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_xml_open(struct qf_xml *xml, void *user, XML_StartElementHandler start,
+    XML_EndElementHandler end, XML_CharacterDataHandler text, struct qf_error *error);
 enum qf_status qf_xml_fail(const struct qf_xml *xml, const char *part, struct qf_error *error);
 void qf_xml_close(struct qf_xml *xml);
 /* Stops the parser from inside a handler. */
 void qf_xml_stop(struct qf_xml *xml, enum qf_status status);
 
-const char *qf_xml_attribute(const char **attributes, const char *name); /* NULL when absent; prefixes are part of names */
-const char *qf_xml_local(const char *name);                              /* without prefix */
+const char *qf_xml_attribute(
+    const char **attributes, const char *name); /* NULL when absent; prefixes are part of names */
+const char *qf_xml_local(const char *name);     /* without prefix */
 
 #endif

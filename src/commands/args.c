@@ -84,7 +84,8 @@ static enum qf_status check_choice(const struct qf_option *option, const char *t
     return QF_USAGE;
 }
 
-static enum qf_status read_number(const struct qf_option *option, const char *text, int64_t *ret_number, struct qf_error *error)
+static enum qf_status read_number(
+    const struct qf_option *option, const char *text, int64_t *ret_number, struct qf_error *error)
 {
     char *end = NULL;
 
@@ -99,7 +100,8 @@ static enum qf_status read_number(const struct qf_option *option, const char *te
     return QF_OK;
 }
 
-static enum qf_status read_date(const struct qf_option *option, const char *text, int64_t *ret_days, struct qf_error *error)
+static enum qf_status read_date(
+    const struct qf_option *option, const char *text, int64_t *ret_days, struct qf_error *error)
 {
     struct qf_date_reading date = qf_date_read(qf_slice(text));
 
@@ -109,14 +111,17 @@ static enum qf_status read_date(const struct qf_option *option, const char *text
     return QF_OK;
 }
 
-static enum qf_status read_money(const struct qf_option *option, const char *text, int64_t *ret_fen, struct qf_error *error)
+static enum qf_status read_money(
+    const struct qf_option *option, const char *text, int64_t *ret_fen, struct qf_error *error)
 {
     if (qf_money_read(qf_slice(text), 100, ret_fen) != QF_QUANTITY_READ)
-        return qf_fail(error, QF_USAGE, "option '--%s' needs an amount in yuan such as 1234.50, not '%s'", option->name, text);
+        return qf_fail(
+            error, QF_USAGE, "option '--%s' needs an amount in yuan such as 1234.50, not '%s'", option->name, text);
     return QF_OK;
 }
 
-static enum qf_status store_value(const struct qf_option *option, struct qf_args *owner, const char *text, struct qf_error *error)
+static enum qf_status store_value(
+    const struct qf_option *option, struct qf_args *owner, const char *text, struct qf_error *error)
 {
     size_t index = (size_t)(option - owner->options);
     int64_t number = 1;
@@ -169,8 +174,8 @@ static enum qf_status read_option(struct reader *reader)
     return store_value(option, owner, reader->words[reader->next++], reader->error);
 }
 
-enum qf_status qf_args_read(const struct qf_option *options, const struct qf_option *global, char **words, unsigned count,
-    struct qf_args *ret_args, struct qf_args *ret_global, struct qf_error *error)
+enum qf_status qf_args_read(const struct qf_option *options, const struct qf_option *global, char **words,
+    unsigned count, struct qf_args *ret_args, struct qf_args *ret_global, struct qf_error *error)
 {
     struct reader reader = { .words = words, .count = count, .args = ret_args, .global = ret_global, .error = error };
     unsigned operands = 0;

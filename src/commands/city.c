@@ -71,7 +71,8 @@ static enum qf_status find_workspace(const struct qf_cli *cli, char ret_path[PAT
     if (!cli->workspace) {
         if (find_upward(".", ret_path))
             return QF_OK;
-        qf_fail(error, QF_NOT_FOUND, "no workspace here: neither this folder nor one above it has a '%s'", settings_name);
+        qf_fail(
+            error, QF_NOT_FOUND, "no workspace here: neither this folder nor one above it has a '%s'", settings_name);
         qf_hint(error, "make one with 'qingfeng init DIR', or name one with -C DIR");
         return QF_NOT_FOUND;
     }
@@ -110,7 +111,8 @@ static enum qf_status load_catalog(struct qf_city *city, struct qf_error *error)
     return qf_catalog_load(qf_text_string(&shipped), qf_text_string(&own), &city->catalog, error);
 }
 
-static enum qf_status open_all(const struct qf_cli *cli, enum qf_book_mode mode, struct qf_city *city, struct qf_error *error)
+static enum qf_status open_all(
+    const struct qf_cli *cli, enum qf_book_mode mode, struct qf_city *city, struct qf_error *error)
 {
     struct qf_text book CLEANUP(qf_text_release) = { 0 };
     char path[PATH_MAX];
@@ -127,7 +129,8 @@ static enum qf_status open_all(const struct qf_cli *cli, enum qf_book_mode mode,
     return qf_book_open(qf_text_string(&book), mode, &city->book, error);
 }
 
-enum qf_status qf_city_open(const struct qf_cli *cli, enum qf_book_mode mode, struct qf_city *ret_city, struct qf_error *error)
+enum qf_status qf_city_open(
+    const struct qf_cli *cli, enum qf_book_mode mode, struct qf_city *ret_city, struct qf_error *error)
 {
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
 
@@ -143,9 +146,9 @@ enum qf_status qf_city_new_session(const struct qf_city *city, struct qf_lake **
 
     qf_path_join(&path, city->path, "lake");
     TRY(qf_text_check(&path, error));
-    struct qf_lake_options options = { .path = qf_text_string(&path),
-        .threads = city->settings.threads,
-        .memory_bytes = city->settings.memory_bytes };
+    struct qf_lake_options options = {
+        .path = qf_text_string(&path), .threads = city->settings.threads, .memory_bytes = city->settings.memory_bytes
+    };
     return qf_lake_open(&options, ret_lake, error);
 }
 
@@ -204,7 +207,8 @@ static enum qf_status check_empty(const char *path, struct qf_error *error)
 
 static enum qf_status make_folders(const char *path, struct qf_error *error)
 {
-    static const char *const names[] = { "catalog/contracts", "catalog/definitions", "catalog/models", "inbox", "lake" };
+    static const char *const names[] = { "catalog/contracts", "catalog/definitions", "catalog/models", "inbox",
+        "lake" };
     struct qf_text folder CLEANUP(qf_text_release) = { 0 };
 
     for (size_t i = 0; i < QF_COUNT(names); i++) {
@@ -222,7 +226,8 @@ static enum qf_status write_settings(const char *path, const char *name, const c
     struct qf_text file CLEANUP(qf_text_release) = { 0 };
     struct qf_json quoted;
 
-    qf_text_add_string(&settings, "# Settings of this workspace; every key is described in docs/operations.md.\ncity: {zh: ");
+    qf_text_add_string(
+        &settings, "# Settings of this workspace; every key is described in docs/operations.md.\ncity: {zh: ");
     qf_json_init(&quoted, &settings); /* a JSON string is a YAML string */
     qf_json_string(&quoted, name);
     qf_text_add_string(&settings, ", en: ");

@@ -24,7 +24,8 @@ QF_MUST_CHECK enum qf_status qf_city_open(
     const struct qf_cli *cli, enum qf_book_mode mode, struct qf_city *ret_city, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_city_open_lake(struct qf_city *city, struct qf_error *error);
 /* A further session over the same lake. */
-QF_MUST_CHECK enum qf_status qf_city_new_session(const struct qf_city *city, struct qf_lake **ret_lake, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_city_new_session(
+    const struct qf_city *city, struct qf_lake **ret_lake, struct qf_error *error);
 void qf_city_close(struct qf_city *city);
 QF_CLEANUP_VALUE(struct qf_city, qf_city_close)
 
@@ -33,7 +34,8 @@ QF_MUST_CHECK enum qf_status qf_city_load_catalog(
     const struct qf_cli *cli, struct qf_catalog **ret_catalog, struct qf_error *error);
 
 /* Makes a new workspace in `path`, which must be empty or not exist. */
-QF_MUST_CHECK enum qf_status qf_city_create(const char *path, const char *name, const char *region, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_city_create(
+    const char *path, const char *name, const char *region, struct qf_error *error);
 
 /* Folder of the shipped catalogue: $QINGFENG_CATALOG, else beside the program. */
 QF_MUST_CHECK enum qf_status qf_shipped_catalog(struct qf_text *ret_path, struct qf_error *error);

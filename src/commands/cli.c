@@ -14,7 +14,8 @@
 static const char *const language_choices[] = { "zh", "en", NULL };
 
 const struct qf_option qf_global_options[] = {
-    { "workspace", 'C', QF_OPTION_TEXT, "DIR", QF_N("the workspace (otherwise searched from here upward)"), NULL, 0, 0 },
+    { "workspace", 'C', QF_OPTION_TEXT, "DIR", QF_N("the workspace (otherwise searched from here upward)"), NULL, 0,
+        0 },
     { "lang", 0, QF_OPTION_TEXT, "zh|en", QF_N("language of messages (otherwise by locale)"), language_choices, 0, 0 },
     { "json", 0, QF_OPTION_FLAG, NULL, QF_N("print data as JSON"), NULL, 0, 0 },
     { "as", 0, QF_OPTION_TEXT, "NAME", QF_N("who acts, for the journal (otherwise the login name)"), NULL, 0, 0 },

@@ -11,13 +11,13 @@
 #include "commands/args.h"
 
 struct qf_cli {
-    const char *program;        /* argv[0] */
+    const char *program; /* argv[0] */
     enum qf_lang lang;
     bool json;
     bool quiet;
-    bool color;                 /* the output is a terminal that wants it */
-    bool terminal;              /* standard error is a terminal: progress is drawn there */
-    const char *workspace;      /* -C; NULL: searched upward from the working folder */
+    bool color;            /* the output is a terminal that wants it */
+    bool terminal;         /* standard error is a terminal: progress is drawn there */
+    const char *workspace; /* -C; NULL: searched upward from the working folder */
     char actor[128];
     FILE *out, *err;
     struct qf_progress progress;
@@ -26,7 +26,7 @@ struct qf_cli {
 
 /* A command; the table (commands.c) is the source of dispatch, help and completion. */
 struct qf_command {
-    const char *name;    /* "warning show" */
+    const char *name;     /* "warning show" */
     const char *operands; /* "FILE…"; "" for none */
     unsigned min_operands, max_operands;
     const char *summary; /* one line, English, for qf_tr() */
@@ -49,9 +49,18 @@ void qf_cli_report(const struct qf_cli *cli, const struct qf_error *error);
 /* Takes the progress line away before something else is printed. */
 void qf_cli_clear_progress(struct qf_cli *cli);
 /* Prints collected JSON and a line end. */
-QF_MUST_CHECK enum qf_status qf_cli_print_json(const struct qf_cli *cli, const struct qf_text *json, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_cli_print_json(
+    const struct qf_cli *cli, const struct qf_text *json, struct qf_error *error);
 
-enum qf_style { QF_STYLE_PLAIN, QF_STYLE_BOLD, QF_STYLE_DIM, QF_STYLE_RED, QF_STYLE_ORANGE, QF_STYLE_YELLOW, QF_STYLE_GREEN };
+enum qf_style {
+    QF_STYLE_PLAIN,
+    QF_STYLE_BOLD,
+    QF_STYLE_DIM,
+    QF_STYLE_RED,
+    QF_STYLE_ORANGE,
+    QF_STYLE_YELLOW,
+    QF_STYLE_GREEN
+};
 const char *qf_style_on(const struct qf_cli *cli, enum qf_style style); /* "" without colour */
 const char *qf_style_off(const struct qf_cli *cli);
 enum qf_style qf_style_of_level(const char *level);
@@ -65,10 +74,11 @@ QF_MUST_CHECK enum qf_status qf_table_new(unsigned columns, struct qf_table **re
 void qf_table_free(struct qf_table *table);
 QF_CLEANUP_POINTER(struct qf_table, qf_table_free)
 void qf_table_align_right(struct qf_table *table, unsigned column);
-void qf_table_cell(struct qf_table *table, const char *text);                 /* the next cell, row by row */
-void qf_table_cell_int(struct qf_table *table, int64_t number);               /* with thousands separators */
-void qf_table_style(struct qf_table *table, enum qf_style style);             /* of the next cell */
+void qf_table_cell(struct qf_table *table, const char *text);     /* the next cell, row by row */
+void qf_table_cell_int(struct qf_table *table, int64_t number);   /* with thousands separators */
+void qf_table_style(struct qf_table *table, enum qf_style style); /* of the next cell */
 void qf_table_heading(struct qf_table *table, const struct qf_cli *cli, const char *text); /* a translated, bold cell */
-QF_MUST_CHECK enum qf_status qf_table_print(const struct qf_table *table, const struct qf_cli *cli, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_table_print(
+    const struct qf_table *table, const struct qf_cli *cli, struct qf_error *error);
 
 #endif

@@ -65,7 +65,8 @@ static enum qf_status list_visit(void *context, const struct qf_batch *batch, st
         return QF_OK;
     }
     qf_table_cell_int(listing->table, batch->id);
-    qf_table_cell(listing->table, batch->replaced_by ? qf_tr(listing->cli->lang, "replaced") : qf_tr(listing->cli->lang, batch->state));
+    qf_table_cell(listing->table,
+        batch->replaced_by ? qf_tr(listing->cli->lang, "replaced") : qf_tr(listing->cli->lang, batch->state));
     qf_table_cell(listing->table, batch->department);
     qf_table_cell(listing->table, *batch->dataset ? batch->dataset : "-");
     qf_table_cell_int(listing->table, batch->rows_delivered);
@@ -78,8 +79,8 @@ static enum qf_status list_visit(void *context, const struct qf_batch *batch, st
 
 static void add_list_head(struct qf_table *table, const struct qf_cli *cli)
 {
-    static const char *const heads[] = { QF_N("batch"), QF_N("state"), QF_N("department"), QF_N("dataset"), QF_N("delivered"),
-        QF_N("accepted"), QF_N("quarantined"), QF_N("set aside"), QF_N("file") };
+    static const char *const heads[] = { QF_N("batch"), QF_N("state"), QF_N("department"), QF_N("dataset"),
+        QF_N("delivered"), QF_N("accepted"), QF_N("quarantined"), QF_N("set aside"), QF_N("file") };
 
     for (unsigned i = 0; i < QF_COUNT(heads); i++) {
         qf_table_heading(table, cli, heads[i]);
@@ -124,15 +125,18 @@ static enum qf_status read_batch_number(const char *text, int64_t *ret_number, s
 static void print_batch(const struct qf_cli *cli, const struct qf_batch *batch)
 {
     qf_say(cli, "batch %lld: %s\n", (long long)batch->id, qf_tr(cli->lang, batch->state));
-    qf_say(cli, "  file         %s (%lld bytes, %s)\n", batch->file_name, (long long)batch->size_bytes, *batch->encoding ? batch->encoding : batch->format);
+    qf_say(cli, "  file         %s (%lld bytes, %s)\n", batch->file_name, (long long)batch->size_bytes,
+        *batch->encoding ? batch->encoding : batch->format);
     qf_say(cli, "  SHA-256      %s\n", batch->sha256);
     qf_say(cli, "  department   %s, dataset %s\n", batch->department, *batch->dataset ? batch->dataset : "-");
     qf_say(cli, "  received     %s\n", batch->received_at);
     if (*batch->period_from)
         qf_say(cli, "  period       %s – %s\n", batch->period_from, batch->period_to);
-    qf_say(cli, "  rows         %lld = %lld accepted + %lld quarantined + %lld set aside\n", (long long)batch->rows_delivered,
-        (long long)batch->rows_accepted, (long long)batch->rows_quarantined, (long long)batch->rows_set_aside);
-    qf_say(cli, "  cells        %lld altered, %lld invalid\n", (long long)batch->cells_altered, (long long)batch->cells_invalid);
+    qf_say(cli, "  rows         %lld = %lld accepted + %lld quarantined + %lld set aside\n",
+        (long long)batch->rows_delivered, (long long)batch->rows_accepted, (long long)batch->rows_quarantined,
+        (long long)batch->rows_set_aside);
+    qf_say(cli, "  cells        %lld altered, %lld invalid\n", (long long)batch->cells_altered,
+        (long long)batch->cells_invalid);
     if (batch->replaces)
         qf_say(cli, "  replaces     batch %lld\n", (long long)batch->replaces);
     if (batch->replaced_by)
@@ -238,8 +242,8 @@ static enum qf_status finding_visit(void *context, const struct qf_finding *find
 
 static enum qf_status run_findings(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("sheet"), QF_N("row"), QF_N("column"), QF_N("name"), QF_N("kind"), QF_N("why"),
-        QF_N("as delivered"), QF_N("kept as") };
+    static const char *const heads[] = { QF_N("sheet"), QF_N("row"), QF_N("column"), QF_N("name"), QF_N("kind"),
+        QF_N("why"), QF_N("as delivered"), QF_N("kept as") };
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };

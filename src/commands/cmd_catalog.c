@@ -13,13 +13,15 @@ static void print_mistakes(const struct qf_cli *cli, const struct qf_catalog *ca
     const struct qf_catalog_mistake *mistakes = qf_catalog_mistakes(catalog, &count);
 
     for (size_t i = 0; i < count; i++) {
-        fprintf(cli->err, "%s:%u:%u: %s\n", mistakes[i].file, mistakes[i].line, mistakes[i].column, mistakes[i].message);
+        fprintf(
+            cli->err, "%s:%u:%u: %s\n", mistakes[i].file, mistakes[i].line, mistakes[i].column, mistakes[i].message);
         if (*mistakes[i].hint)
             fprintf(cli->err, "  %s%s\n", qf_tr(cli->lang, "hint: "), mistakes[i].hint);
     }
 }
 
-static enum qf_status print_mistakes_json(const struct qf_cli *cli, const struct qf_catalog *catalog, struct qf_error *error)
+static enum qf_status print_mistakes_json(
+    const struct qf_cli *cli, const struct qf_catalog *catalog, struct qf_error *error)
 {
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
@@ -65,7 +67,8 @@ static enum qf_status run_check(struct qf_cli *cli, const struct qf_args *args, 
     qf_catalog_models(catalog, &models);
     qf_catalog_definitions(catalog, &definitions);
     if (!cli->json)
-        qf_say(cli, "the catalogue is sound: %zu contracts, %zu definitions, %zu models\n", contracts, definitions, models);
+        qf_say(cli, "the catalogue is sound: %zu contracts, %zu definitions, %zu models\n", contracts, definitions,
+            models);
     return QF_OK;
 }
 
@@ -101,7 +104,8 @@ static void add_contract_json(struct qf_json *json, const struct qf_contract *co
 
 static enum qf_status run_contract_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("contract"), QF_N("department"), QF_N("columns"), QF_N("cadence"), QF_N("title") };
+    static const char *const heads[] = { QF_N("contract"), QF_N("department"), QF_N("columns"), QF_N("cadence"),
+        QF_N("title") };
     struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
@@ -137,15 +141,17 @@ static void join_headers(const struct qf_column *column, struct qf_text *joined)
         qf_text_add_format(joined, "%s%s", i ? "、" : "", column->headers[i]);
 }
 
-static enum qf_status print_contract(const struct qf_cli *cli, const struct qf_contract *contract, struct qf_error *error)
+static enum qf_status print_contract(
+    const struct qf_cli *cli, const struct qf_contract *contract, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("name"), QF_N("type"), QF_N("required"), QF_N("headers that are recognised") };
+    static const char *const heads[] = { QF_N("name"), QF_N("type"), QF_N("required"),
+        QF_N("headers that are recognised") };
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text joined CLEANUP(qf_text_release) = { 0 };
 
     TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    fprintf(cli->out, "%s%s %s%s\n%s\n\n", qf_style_on(cli, QF_STYLE_BOLD), contract->code, qf_bilingual_in(&contract->title, cli->lang),
-        qf_style_off(cli), qf_bilingual_in(&contract->grain, cli->lang));
+    fprintf(cli->out, "%s%s %s%s\n%s\n\n", qf_style_on(cli, QF_STYLE_BOLD), contract->code,
+        qf_bilingual_in(&contract->title, cli->lang), qf_style_off(cli), qf_bilingual_in(&contract->grain, cli->lang));
     for (unsigned i = 0; i < QF_COUNT(heads); i++)
         qf_table_heading(table, cli, heads[i]);
     for (size_t i = 0; i < contract->column_count; i++) {

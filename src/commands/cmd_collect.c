@@ -8,7 +8,8 @@
 #include "commands/commands.h"
 
 static const struct qf_option options[] = {
-    { "department", 'd', QF_OPTION_TEXT, "CODE", QF_N("who delivers (otherwise the inbox folder, or the contract's department)"), NULL, 0, 0 },
+    { "department", 'd', QF_OPTION_TEXT, "CODE",
+        QF_N("who delivers (otherwise the inbox folder, or the contract's department)"), NULL, 0, 0 },
     { "dataset", 't', QF_OPTION_TEXT, "CODE", QF_N("the contract (otherwise recognised by the headers)"), NULL, 0, 0 },
     { "replaces", 'r', QF_OPTION_NUMBER, "BATCH", QF_N("the batch that this file corrects"), NULL, 1, INT32_MAX },
     { "threads", 'j', QF_OPTION_NUMBER, "N", QF_N("threads (otherwise all cores)"), NULL, 1, 1024 },
@@ -32,15 +33,16 @@ static void print_report(struct run *run, const char *path, const struct qf_coll
     if (report->end == QF_COLLECT_SAME_FILE) {
         qf_note(cli, "%s: delivered before as batch %lld, nothing to do\n", path, (long long)report->same_as);
     } else if (report->end == QF_COLLECT_COMMITTED) {
-        qf_note(cli, "%s: %s, batch %lld: %lld rows = %lld accepted + %lld quarantined + %lld set aside\n", path, report->dataset,
-            (long long)report->batch, (long long)report->rows_delivered, (long long)report->rows_accepted,
-            (long long)report->rows_quarantined, (long long)report->rows_set_aside);
+        qf_note(cli, "%s: %s, batch %lld: %lld rows = %lld accepted + %lld quarantined + %lld set aside\n", path,
+            report->dataset, (long long)report->batch, (long long)report->rows_delivered,
+            (long long)report->rows_accepted, (long long)report->rows_quarantined, (long long)report->rows_set_aside);
     } else {
         qf_note(cli, "%s: fits no contract; kept as batch %lld, nothing guessed\n", path, (long long)report->batch);
         for (unsigned i = 0; i < report->candidate_count; i++)
             qf_note(cli, "  %s: %u columns recognised, %u required ones missing: %s\n", report->candidates[i].dataset,
                 report->candidates[i].matched, report->candidates[i].required_missing, report->candidates[i].missing);
-        qf_note(cli, "  hint: name the contract with --dataset, or write one into catalog/contracts/ (docs/contracts.md)\n");
+        qf_note(cli,
+            "  hint: name the contract with --dataset, or write one into catalog/contracts/ (docs/contracts.md)\n");
     }
 }
 
@@ -101,7 +103,8 @@ static enum qf_status collect_one(struct run *run, const char *path, const char 
         .threads = (unsigned)qf_args_number(run->args, "threads", run->city->settings.threads),
         .actor = run->cli->actor,
         .progress = &run->cli->progress };
-    enum qf_status status = qf_collect_file(run->city->lake, run->city->book, run->city->catalog, &collect, &report, error);
+    enum qf_status status =
+        qf_collect_file(run->city->lake, run->city->book, run->city->catalog, &collect, &report, error);
 
     qf_cli_clear_progress(run->cli);
     run->files++;
@@ -131,7 +134,8 @@ static bool is_delivery(const struct qf_folder_entry *entry)
     return !entry->is_folder && entry->name[0] != '.' && entry->name[0] != '~';
 }
 
-static enum qf_status collect_folder(struct run *run, const char *folder, const char *department, struct qf_error *error)
+static enum qf_status collect_folder(
+    struct run *run, const char *folder, const char *department, struct qf_error *error)
 {
     struct qf_arena *arena CLEANUP(qf_arena_free) = NULL;
     struct qf_text path CLEANUP(qf_text_release) = { 0 };
@@ -195,7 +199,8 @@ static enum qf_status collect_all(struct run *run, struct qf_error *error)
 
     TRY(qf_collect_recover(run->city->lake, run->city->book, run->cli->actor, &abandoned, error));
     if (abandoned)
-        qf_note(run->cli, "%lld batches that an earlier run left unfinished were set down as abandoned\n", (long long)abandoned);
+        qf_note(run->cli, "%lld batches that an earlier run left unfinished were set down as abandoned\n",
+            (long long)abandoned);
     if (!run->args->operand_count)
         return collect_inbox(run, error);
     for (unsigned i = 0; i < run->args->operand_count; i++)
@@ -209,7 +214,8 @@ static enum qf_status finish(struct run *run, struct qf_error *error)
         qf_json_close_array(&run->json);
         TRY(qf_cli_print_json(run->cli, &run->json_text, error));
     } else {
-        qf_note(run->cli, "%u files: %u collected, %u delivered before, %u not taken\n", run->files, run->committed, run->same, run->refused);
+        qf_note(run->cli, "%u files: %u collected, %u delivered before, %u not taken\n", run->files, run->committed,
+            run->same, run->refused);
     }
     if (!run->refused)
         return QF_OK;
@@ -239,9 +245,10 @@ const struct qf_command qf_command_collect = {
     .operands = "[FILE|FOLDER…]",
     .max_operands = 100000,
     .summary = QF_N("take in delivered files: each becomes a batch, every row accounted for"),
-    .details = QF_N("Without operands, every file in inbox/<DEPARTMENT>/ is taken. The original is kept, a file that was\n"
-                    "delivered before is recognised, and a file that fits no contract is kept and reported, never guessed.\n"
-                    "Exit code 1 means that some file was not taken; the others were."),
+    .details =
+        QF_N("Without operands, every file in inbox/<DEPARTMENT>/ is taken. The original is kept, a file that was\n"
+             "delivered before is recognised, and a file that fits no contract is kept and reported, never guessed.\n"
+             "Exit code 1 means that some file was not taken; the others were."),
     .options = options,
     .run = run_collect,
 };

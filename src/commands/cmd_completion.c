@@ -52,12 +52,13 @@ static void add_verbs(struct qf_text *script)
     }
 }
 
-static const char bash_head[] = "# completion of qingfeng for bash: source this file, or put it into the completions folder\n"
-                                "_qingfeng() {\n"
-                                "  local current=${COMP_WORDS[COMP_CWORD]} words= verbs= first=${COMP_WORDS[1]-} second=${COMP_WORDS[2]-}\n"
-                                "  COMPREPLY=()\n"
-                                "  if ((COMP_CWORD == 1)); then\n"
-                                "    words=\"";
+static const char bash_head[] =
+    "# completion of qingfeng for bash: source this file, or put it into the completions folder\n"
+    "_qingfeng() {\n"
+    "  local current=${COMP_WORDS[COMP_CWORD]} words= verbs= first=${COMP_WORDS[1]-} second=${COMP_WORDS[2]-}\n"
+    "  COMPREPLY=()\n"
+    "  if ((COMP_CWORD == 1)); then\n"
+    "    words=\"";
 static const char bash_verbs[] = "\"\n"
                                  "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
                                  "    return\n"

@@ -33,8 +33,8 @@ void qf_help_overview(const struct qf_cli *cli)
 void qf_help_command(const struct qf_cli *cli, const struct qf_command *command)
 {
     fprintf(cli->out, "%s qingfeng %s%s%s%s\n\n%s\n", qf_tr(cli->lang, "usage:"), command->name,
-        command->options && command->options->name ? " [OPTION…]" : "", *command->operands ? " " : "", command->operands,
-        qf_tr(cli->lang, command->summary));
+        command->options && command->options->name ? " [OPTION…]" : "", *command->operands ? " " : "",
+        command->operands, qf_tr(cli->lang, command->summary));
     if (command->details)
         fprintf(cli->out, "\n%s\n", qf_tr(cli->lang, command->details));
     if (command->options && command->options->name) {

@@ -19,7 +19,8 @@ static enum qf_status run_init(struct qf_cli *cli, const struct qf_args *args, s
     if (qf_args_given(args, "region") && (code.outcome != QF_IDENT_VALID || code.length != 6))
         return qf_fail(error, QF_USAGE, "'%s' is not a six-digit region code", region);
     TRY(qf_city_create(args->operands[0], qf_args_text(args, "city", "未命名市"), region, error));
-    qf_note(cli, "made the workspace '%s'; put deliveries into its inbox/<DEPARTMENT>/ and run 'qingfeng collect'\n", args->operands[0]);
+    qf_note(cli, "made the workspace '%s'; put deliveries into its inbox/<DEPARTMENT>/ and run 'qingfeng collect'\n",
+        args->operands[0]);
     return QF_OK;
 }
 

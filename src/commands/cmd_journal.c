@@ -4,7 +4,8 @@
 #include "commands/commands.h"
 #include "store/journal.h"
 
-static enum qf_status print_check_json(const struct qf_cli *cli, const struct qf_journal_check *check, struct qf_error *error)
+static enum qf_status print_check_json(
+    const struct qf_cli *cli, const struct qf_journal_check *check, struct qf_error *error)
 {
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
@@ -34,8 +35,8 @@ static enum qf_status run_verify(struct qf_cli *cli, const struct qf_args *args,
     if (cli->json)
         TRY(print_check_json(cli, &check, error));
     else if (status == QF_OK)
-        qf_say(cli, "the journal is whole: %lld entries, %lld rows held against it\nhead %s\n", (long long)check.entries,
-            (long long)check.rows, check.head);
+        qf_say(cli, "the journal is whole: %lld entries, %lld rows held against it\nhead %s\n",
+            (long long)check.entries, (long long)check.rows, check.head);
     return status;
 }
 
@@ -84,9 +85,9 @@ static enum qf_status show_entry(void *context, const struct qf_journal_entry *e
         print_entry_json(cli, entry, &text);
         return qf_text_check(&text, error);
     }
-    fprintf(cli->out, "%s%lld%s  %s  %s  %s  %s/%lld  %s%.12s%s\n", qf_style_on(cli, QF_STYLE_BOLD), (long long)entry->sequence,
-        qf_style_off(cli), entry->at, entry->actor, entry->action, entry->table, (long long)entry->row,
-        qf_style_on(cli, QF_STYLE_DIM), entry->hash, qf_style_off(cli));
+    fprintf(cli->out, "%s%lld%s  %s  %s  %s  %s/%lld  %s%.12s%s\n", qf_style_on(cli, QF_STYLE_BOLD),
+        (long long)entry->sequence, qf_style_off(cli), entry->at, entry->actor, entry->action, entry->table,
+        (long long)entry->row, qf_style_on(cli, QF_STYLE_DIM), entry->hash, qf_style_off(cli));
     if (*entry->reason)
         qf_say(cli, "    because: %s\n", entry->reason);
     if (view->rows)

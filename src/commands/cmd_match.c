@@ -4,7 +4,8 @@
 #include "commands/commands.h"
 #include "match/match.h"
 
-static enum qf_status print_match_json(const struct qf_cli *cli, const struct qf_match_report *report, struct qf_error *error)
+static enum qf_status print_match_json(
+    const struct qf_cli *cli, const struct qf_match_report *report, struct qf_error *error)
 {
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
@@ -38,7 +39,9 @@ static enum qf_status run_match(struct qf_cli *cli, const struct qf_args *args, 
         return print_match_json(cli, &report, error);
     if (report.reused)
         qf_note(cli, "nothing new since match run %lld\n", (long long)report.run);
-    qf_say(cli, "match run %lld over snapshot %lld: %lld of %lld mentions have an entity; %lld entities, %lld relations, %lld name conflicts\n",
+    qf_say(cli,
+        "match run %lld over snapshot %lld: %lld of %lld mentions have an entity; %lld entities, %lld relations, %lld "
+        "name conflicts\n",
         (long long)report.run, (long long)report.snapshot, (long long)report.matched, (long long)report.mentions,
         (long long)report.entities, (long long)report.relations, (long long)report.conflicts);
     return QF_OK;

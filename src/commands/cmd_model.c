@@ -10,7 +10,8 @@
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("model"), QF_N("level"), QF_N("domain"), QF_N("datasets"), QF_N("title") };
+    static const char *const heads[] = { QF_N("model"), QF_N("level"), QF_N("domain"), QF_N("datasets"),
+        QF_N("title") };
     struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
@@ -66,7 +67,8 @@ static void format_parameter(const struct qf_model_parameter *parameter, char re
     } else if (parameter->type == QF_FACT_TEXT) {
         snprintf(ret_text, QF_MONEY_TEXT + 8, "%s", parameter->text);
     } else {
-        snprintf(ret_text, QF_MONEY_TEXT + 8, "%lld%s", (long long)parameter->value, parameter->type == QF_FACT_PERCENT ? " %" : "");
+        snprintf(ret_text, QF_MONEY_TEXT + 8, "%lld%s", (long long)parameter->value,
+            parameter->type == QF_FACT_PERCENT ? " %" : "");
     }
 }
 
@@ -95,11 +97,13 @@ static void print_model(const struct qf_cli *cli, const struct qf_model *model)
         print_section(cli, QF_N("Parameters"));
     for (size_t i = 0; i < model->parameter_count; i++) {
         format_parameter(&model->parameters[i], value);
-        fprintf(cli->out, "  $%s = %s  %s\n", model->parameters[i].name, value, qf_bilingual_in(&model->parameters[i].title, cli->lang));
+        fprintf(cli->out, "  $%s = %s  %s\n", model->parameters[i].name, value,
+            qf_bilingual_in(&model->parameters[i].title, cli->lang));
     }
     print_section(cli, QF_N("Legal basis"));
     for (size_t i = 0; i < model->basis_count; i++)
-        fprintf(cli->out, "  · %s %s\n", qf_bilingual_in(&model->basis[i].law, cli->lang), model->basis[i].article ? model->basis[i].article : "");
+        fprintf(cli->out, "  · %s %s\n", qf_bilingual_in(&model->basis[i].law, cli->lang),
+            model->basis[i].article ? model->basis[i].article : "");
     print_texts(cli, QF_N("Known false positives"), model->false_positives, model->false_positive_count);
     print_texts(cli, QF_N("What to verify"), model->verify, model->verify_count);
     print_section(cli, QF_N("SQL"));
@@ -107,7 +111,8 @@ static void print_model(const struct qf_cli *cli, const struct qf_model *model)
     qf_say(cli, "read from %s, line %d; %zu examples\n", model->file, model->sql_line, model->example_count);
 }
 
-static enum qf_status find_model(const struct qf_catalog *catalog, const char *code, const struct qf_model **ret_model, struct qf_error *error)
+static enum qf_status find_model(
+    const struct qf_catalog *catalog, const char *code, const struct qf_model **ret_model, struct qf_error *error)
 {
     *ret_model = qf_catalog_model(catalog, code);
     if (*ret_model)
@@ -154,7 +159,8 @@ struct test_run {
     size_t passed, failed;
 };
 
-static void report_example(struct test_run *run, const struct qf_model *model, const struct qf_example *example, const struct qf_example_outcome *outcome)
+static void report_example(struct test_run *run, const struct qf_model *model, const struct qf_example *example,
+    const struct qf_example_outcome *outcome)
 {
     struct qf_cli *cli = run->cli;
 
@@ -170,7 +176,8 @@ static void report_example(struct test_run *run, const struct qf_model *model, c
         return;
     }
     fprintf(cli->out, "%s%s%s %s %s\n", qf_style_on(cli, outcome->passed ? QF_STYLE_GREEN : QF_STYLE_RED),
-        outcome->passed ? qf_tr(cli->lang, "ok") : qf_tr(cli->lang, "FAILED"), qf_style_off(cli), model->code, example->name);
+        outcome->passed ? qf_tr(cli->lang, "ok") : qf_tr(cli->lang, "FAILED"), qf_style_off(cli), model->code,
+        example->name);
     if (!outcome->passed)
         fprintf(cli->out, "  %s:%d: %s\n", model->file, example->line, outcome->message);
 }

@@ -32,7 +32,8 @@ static enum qf_status visit_delivery(void *context, const struct qf_delivery_tot
     const struct qf_department *department = qf_catalog_department(summary->catalog, total->department);
     struct qf_text name CLEANUP(qf_text_release) = { 0 };
 
-    qf_text_add_format(&name, "%s %s", total->department, department ? qf_bilingual_in(&department->name, summary->cli->lang) : "");
+    qf_text_add_format(
+        &name, "%s %s", total->department, department ? qf_bilingual_in(&department->name, summary->cli->lang) : "");
     TRY(qf_text_check(&name, error));
     add_delivery_cells(summary->table, qf_text_string(&name), total);
     summary->all.files += total->files;
@@ -97,7 +98,8 @@ static enum qf_status visit_warnings(void *context, const struct qf_warning_tota
     return QF_OK;
 }
 
-static enum qf_status new_table(struct summary *summary, const char *const *heads, unsigned count, struct qf_table **ret_table, struct qf_error *error)
+static enum qf_status new_table(struct summary *summary, const char *const *heads, unsigned count,
+    struct qf_table **ret_table, struct qf_error *error)
 {
     TRY(qf_table_new(count, ret_table, error));
     summary->table = *ret_table;
@@ -109,12 +111,13 @@ static enum qf_status new_table(struct summary *summary, const char *const *head
     return QF_OK;
 }
 
-static enum qf_status gather(struct summary *summary, struct qf_book *book, struct qf_table **ret_deliveries, struct qf_table **ret_warnings, struct qf_error *error)
+static enum qf_status gather(struct summary *summary, struct qf_book *book, struct qf_table **ret_deliveries,
+    struct qf_table **ret_warnings, struct qf_error *error)
 {
-    static const char *const delivery_heads[] = { QF_N("department"), QF_N("files"), QF_N("delivered"), QF_N("accepted"),
-        QF_N("quarantined"), QF_N("set aside"), QF_N("unrecognised files") };
-    static const char *const warning_heads[] = { QF_N("domain"), QF_N("red"), QF_N("orange"), QF_N("yellow"), QF_N("dismissed"),
-        QF_N("gone"), QF_N("yuan concerned") };
+    static const char *const delivery_heads[] = { QF_N("department"), QF_N("files"), QF_N("delivered"),
+        QF_N("accepted"), QF_N("quarantined"), QF_N("set aside"), QF_N("unrecognised files") };
+    static const char *const warning_heads[] = { QF_N("domain"), QF_N("red"), QF_N("orange"), QF_N("yellow"),
+        QF_N("dismissed"), QF_N("gone"), QF_N("yuan concerned") };
 
     TRY(new_table(summary, delivery_heads, QF_COUNT(delivery_heads), ret_deliveries, error));
     qf_json_open_object(summary->json);
@@ -149,7 +152,8 @@ static enum qf_status run_status(struct qf_cli *cli, const struct qf_args *args,
     TRY(gather(&summary, city.book, &deliveries, &warnings, error));
     if (cli->json)
         return qf_cli_print_json(cli, &text, error);
-    fprintf(cli->out, "%s%s%s\n\n", qf_style_on(cli, QF_STYLE_BOLD), qf_bilingual_in(&city.settings.city, cli->lang), qf_style_off(cli));
+    fprintf(cli->out, "%s%s%s\n\n", qf_style_on(cli, QF_STYLE_BOLD), qf_bilingual_in(&city.settings.city, cli->lang),
+        qf_style_off(cli));
     TRY(qf_table_print(deliveries, cli, error));
     fputc('\n', cli->out);
     return qf_table_print(warnings, cli, error);

@@ -5,18 +5,22 @@
 
 static const struct qf_option options[] = {
     { "people", 'n', QF_OPTION_NUMBER, "N", QF_N("people of the city (otherwise 100000)"), NULL, 1000, 20000000 },
-    { "seed", 's', QF_OPTION_NUMBER, "S", QF_N("the same seed gives the same bytes (otherwise 1)"), NULL, 0, INT64_MAX },
+    { "seed", 's', QF_OPTION_NUMBER, "S", QF_N("the same seed gives the same bytes (otherwise 1)"), NULL, 0,
+        INT64_MAX },
     { "out", 'o', QF_OPTION_TEXT, "DIR", QF_N("a folder that is empty or new"), NULL, 0, 0 },
     { 0 },
 };
 
-static enum qf_status print_report(const struct qf_cli *cli, const struct qf_synth_report *report, struct qf_error *error)
+static enum qf_status print_report(
+    const struct qf_cli *cli, const struct qf_synth_report *report, struct qf_error *error)
 {
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
 
     if (!cli->json) {
-        qf_say(cli, "%lld people in %lld households: %lld files, %lld rows; planted %lld wrongs, %lld look-alikes, %lld dirty rows\n",
+        qf_say(cli,
+            "%lld people in %lld households: %lld files, %lld rows; planted %lld wrongs, %lld look-alikes, %lld dirty "
+            "rows\n",
             (long long)report->people, (long long)report->households, (long long)report->files, (long long)report->rows,
             (long long)report->wrongs, (long long)report->lookalikes, (long long)report->dirty_rows);
         return QF_OK;

@@ -6,17 +6,20 @@
 #include "base/money.h"
 #include "commands/commands.h"
 #include "commands/sessions.h"
-#include "store/snapshot.h"
 #include "match/match.h"
+#include "store/snapshot.h"
 
 static const struct qf_option options[] = {
     { "as-of", 0, QF_OPTION_DATE, "DAY", QF_N("the day on which the question is asked (otherwise today)"), NULL, 0, 0 },
-    { "memory", 0, QF_OPTION_NUMBER, "MIB", QF_N("memory of one model (otherwise the workspace's setting)"), NULL, 64, 1 << 20 },
-    { "time", 0, QF_OPTION_NUMBER, "SECONDS", QF_N("time of one model (otherwise the workspace's setting)"), NULL, 1, 86400 },
+    { "memory", 0, QF_OPTION_NUMBER, "MIB", QF_N("memory of one model (otherwise the workspace's setting)"), NULL, 64,
+        1 << 20 },
+    { "time", 0, QF_OPTION_NUMBER, "SECONDS", QF_N("time of one model (otherwise the workspace's setting)"), NULL, 1,
+        86400 },
     { 0 },
 };
 
-static enum qf_status print_outcomes_json(const struct qf_cli *cli, const struct qf_warn_report *report, struct qf_error *error)
+static enum qf_status print_outcomes_json(
+    const struct qf_cli *cli, const struct qf_warn_report *report, struct qf_error *error)
 {
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
@@ -46,11 +49,11 @@ static enum qf_status print_outcomes_json(const struct qf_cli *cli, const struct
     return qf_cli_print_json(cli, &text, error);
 }
 
-static enum qf_status print_outcomes(
-    const struct qf_cli *cli, const struct qf_catalog *catalog, const struct qf_warn_report *report, struct qf_error *error)
+static enum qf_status print_outcomes(const struct qf_cli *cli, const struct qf_catalog *catalog,
+    const struct qf_warn_report *report, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("model"), QF_N("state"), QF_N("hits"), QF_N("new"), QF_N("unchanged"), QF_N("changed"),
-        QF_N("gone"), QF_N("yuan"), QF_N("ms"), QF_N("question") };
+    static const char *const heads[] = { QF_N("model"), QF_N("state"), QF_N("hits"), QF_N("new"), QF_N("unchanged"),
+        QF_N("changed"), QF_N("gone"), QF_N("yuan"), QF_N("ms"), QF_N("question") };
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     char money[QF_MONEY_TEXT];
 
@@ -85,7 +88,8 @@ static enum qf_status judge(const struct qf_warn_report *report, struct qf_error
 {
     for (size_t i = 0; i < report->count; i++)
         if (strcmp(report->outcomes[i].state, "failed") == 0)
-            return qf_fail(error, QF_FINDING, "model '%s' failed: %s", report->outcomes[i].model, report->outcomes[i].message);
+            return qf_fail(
+                error, QF_FINDING, "model '%s' failed: %s", report->outcomes[i].model, report->outcomes[i].message);
     return QF_OK;
 }
 
@@ -102,7 +106,8 @@ static enum qf_status run_warn(struct qf_cli *cli, const struct qf_args *args, s
         if (!qf_catalog_model(city.catalog, args->operands[i]))
             return qf_fail(error, QF_NOT_FOUND, "there is no model '%s'", args->operands[i]);
     TRY(qf_city_open_lake(&city, error));
-    TRY(qf_match_run(city.lake, city.book, city.catalog, &match_options, &match, error)); /* at once when nothing is new */
+    TRY(qf_match_run(
+        city.lake, city.book, city.catalog, &match_options, &match, error)); /* at once when nothing is new */
     qf_model_sessions_init(&sessions, &city, city.catalog, match.snapshot, match.run);
     struct qf_warn_options warn = { .actor = cli->actor,
         .snapshot = match.snapshot,
@@ -110,7 +115,8 @@ static enum qf_status run_warn(struct qf_cli *cli, const struct qf_args *args, s
         .as_of = (int32_t)qf_args_number(args, "as-of", qf_today()),
         .models = args->operand_count ? args->operands : NULL,
         .model_count = args->operand_count,
-        .memory_bytes = qf_args_given(args, "memory") ? qf_args_number(args, "memory", 0) << 20 : city.settings.model_memory_bytes,
+        .memory_bytes =
+            qf_args_given(args, "memory") ? qf_args_number(args, "memory", 0) << 20 : city.settings.model_memory_bytes,
         .time_ms = qf_args_given(args, "time") ? qf_args_number(args, "time", 0) * 1000 : city.settings.model_time_ms,
         .progress = &cli->progress };
     TRY(qf_warn_run(&sessions.sessions, city.book, city.catalog, &warn, &report, error));
@@ -124,8 +130,9 @@ const struct qf_command qf_command_warn = {
     .operands = "[MODEL…]",
     .max_operands = 1000,
     .summary = QF_N("run the models; what they find becomes warnings"),
-    .details = QF_N("Matches first when something new was collected. Without operands every model of the catalogue runs.\n"
-                    "A model that fails does not stop the others; exit code 1 tells that one did."),
+    .details =
+        QF_N("Matches first when something new was collected. Without operands every model of the catalogue runs.\n"
+             "A model that fails does not stop the others; exit code 1 tells that one did."),
     .options = options,
     .run = run_warn,
 };

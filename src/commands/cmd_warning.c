@@ -15,7 +15,8 @@
 
 static const char *const levels[] = { "red", "orange", "yellow", NULL };
 static const char *const states[] = { "open", "dismissed", "gone", "any", NULL };
-static const char *const causes[] = { "data_error", "timing", "lawful_exception", "namesake", "already_handled", "other", NULL };
+static const char *const causes[] = { "data_error", "timing", "lawful_exception", "namesake", "already_handled",
+    "other", NULL };
 
 static const struct qf_option list_options[] = {
     { "model", 'm', QF_OPTION_TEXT, "CODE", QF_N("of this model only"), NULL, 0, 0 },
@@ -101,7 +102,8 @@ static enum qf_status list_visit(void *context, const struct qf_warning *warning
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("warning"), QF_N("level"), QF_N("model"), QF_N("change"), QF_N("yuan"), QF_N("period"), QF_N("question") };
+    static const char *const heads[] = { QF_N("warning"), QF_N("level"), QF_N("model"), QF_N("change"), QF_N("yuan"),
+        QF_N("period"), QF_N("question") };
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
@@ -135,7 +137,8 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
 
 static const struct qf_option show_options[] = {
     { "unmask", 0, QF_OPTION_TEXT, "PURPOSE", QF_N("show identifiers in full; the purpose is recorded"), NULL, 0, 0 },
-    { "rows", 0, QF_OPTION_NUMBER, "N", QF_N("at most so many source rows (otherwise 12; 0 for all)"), NULL, 0, INT32_MAX },
+    { "rows", 0, QF_OPTION_NUMBER, "N", QF_N("at most so many source rows (otherwise 12; 0 for all)"), NULL, 0,
+        INT32_MAX },
     { 0 },
 };
 
@@ -154,10 +157,11 @@ static void print_head(const struct qf_cli *cli, const struct qf_warning *warnin
 {
     char money[QF_MONEY_TEXT];
 
-    fprintf(cli->out, "%s%s%s %s%s  #%lld  %s %s\n", qf_style_on(cli, qf_style_of_level(warning->level)), "● ", qf_tr(cli->lang, warning->level),
-        qf_style_off(cli), "", (long long)warning->id, warning->model, model ? qf_bilingual_in(&model->title, cli->lang) : "");
-    fprintf(cli->out, "\n%s%s%s\n\n", qf_style_on(cli, QF_STYLE_BOLD), cli->lang == QF_LANG_ZH ? warning->sentence_zh : warning->sentence_en,
-        qf_style_off(cli));
+    fprintf(cli->out, "%s%s%s %s%s  #%lld  %s %s\n", qf_style_on(cli, qf_style_of_level(warning->level)), "● ",
+        qf_tr(cli->lang, warning->level), qf_style_off(cli), "", (long long)warning->id, warning->model,
+        model ? qf_bilingual_in(&model->title, cli->lang) : "");
+    fprintf(cli->out, "\n%s%s%s\n\n", qf_style_on(cli, QF_STYLE_BOLD),
+        cli->lang == QF_LANG_ZH ? warning->sentence_zh : warning->sentence_en, qf_style_off(cli));
     if (warning->has_amount) {
         qf_money_format(warning->amount_fen, money);
         qf_say(cli, "  amount   %s yuan\n", money);
@@ -165,16 +169,18 @@ static void print_head(const struct qf_cli *cli, const struct qf_warning *warnin
     qf_say(cli, "  period   %s\n", warning->period);
     if (*warning->region)
         qf_say(cli, "  region   %s\n", warning->region);
-    qf_say(cli, "  state    %s (%s in run %lld, first seen in run %lld)\n", qf_tr(cli->lang, warning->state), qf_tr(cli->lang, warning->last_change),
-        (long long)warning->changed_run, (long long)warning->first_run);
+    qf_say(cli, "  state    %s (%s in run %lld, first seen in run %lld)\n", qf_tr(cli->lang, warning->state),
+        qf_tr(cli->lang, warning->last_change), (long long)warning->changed_run, (long long)warning->first_run);
     if (*warning->level_note)
         qf_say(cli, "  level    lowered: %s\n", qf_tr(cli->lang, warning->level_note));
     if (*warning->dismissed_reason)
-        qf_say(cli, "  dismissed by %s at %s as %s: %s\n", warning->dismissed_by, warning->dismissed_at, warning->dismissed_cause, warning->dismissed_reason);
+        qf_say(cli, "  dismissed by %s at %s as %s: %s\n", warning->dismissed_by, warning->dismissed_at,
+            warning->dismissed_cause, warning->dismissed_reason);
 }
 
 /* Rows of one dataset side by side: a line for each column of the contract, a column for each row. */
-static enum qf_status print_group(const struct view *view, const struct qf_source_evidence *rows, size_t count, struct qf_error *error)
+static enum qf_status print_group(
+    const struct view *view, const struct qf_source_evidence *rows, size_t count, struct qf_error *error)
 {
     const struct qf_cli *cli = view->cli;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
@@ -185,7 +191,8 @@ static enum qf_status print_group(const struct view *view, const struct qf_sourc
     for (size_t k = 0; k < count; k++) {
         const struct qf_place *place = &rows[k].place;
         qf_text_clear(&head);
-        qf_text_add_format(&head, qf_tr(cli->lang, "%s%s%s row %lld"), place->file_name, *place->sheet ? " · " : "", place->sheet, (long long)place->row);
+        qf_text_add_format(&head, qf_tr(cli->lang, "%s%s%s row %lld"), place->file_name, *place->sheet ? " · " : "",
+            place->sheet, (long long)place->row);
         TRY(qf_text_check(&head, error));
         qf_table_style(table, QF_STYLE_DIM);
         qf_table_cell(table, qf_text_string(&head));
@@ -199,19 +206,22 @@ static enum qf_status print_group(const struct view *view, const struct qf_sourc
                     cell = &rows[k].cells[j];
             qf_text_clear(&head);
             if (cell)
-                qf_text_add_format(&head, "%s  [%s%lld]", cell->text ? cell->text : "", cell->letters, (long long)rows[k].place.row);
+                qf_text_add_format(
+                    &head, "%s  [%s%lld]", cell->text ? cell->text : "", cell->letters, (long long)rows[k].place.row);
             TRY(qf_text_check(&head, error));
             qf_table_cell(table, qf_text_string(&head));
         }
     }
-    fprintf(cli->out, "\n%s%s %s%s\n", qf_style_on(cli, QF_STYLE_BOLD), rows[0].contract->code, qf_bilingual_in(&rows[0].contract->title, cli->lang), qf_style_off(cli));
+    fprintf(cli->out, "\n%s%s %s%s\n", qf_style_on(cli, QF_STYLE_BOLD), rows[0].contract->code,
+        qf_bilingual_in(&rows[0].contract->title, cli->lang), qf_style_off(cli));
     return qf_table_print(table, cli, error);
 }
 
 #define SIDE_BY_SIDE 3
 
 /* Evidence comes by batch; rows of one dataset stand together. */
-static enum qf_status print_evidence(const struct view *view, const struct qf_source_evidence *rows, size_t count, struct qf_error *error)
+static enum qf_status print_evidence(
+    const struct view *view, const struct qf_source_evidence *rows, size_t count, struct qf_error *error)
 {
     for (size_t start = 0; start < count;) {
         size_t end = start + 1;
@@ -235,14 +245,16 @@ static int compare_by_dataset(const void *a, const void *b)
     return left->place.row < right->place.row ? -1 : left->place.row > right->place.row;
 }
 
-static enum qf_status load_rows(const struct view *view, const struct qf_warning_ref *refs, size_t count, struct qf_source_evidence **ret_rows, struct qf_error *error)
+static enum qf_status load_rows(const struct view *view, const struct qf_warning_ref *refs, size_t count,
+    struct qf_source_evidence **ret_rows, struct qf_error *error)
 {
     struct qf_source_evidence *rows = qf_arena_array(view->arena, count + 1, sizeof *rows);
 
     if (!rows)
         return qf_fail_memory(error);
     for (size_t i = 0; i < count; i++)
-        TRY(qf_evidence_read(view->city->lake, view->city->book, view->city->catalog, refs[i].batch, refs[i].row, view->unmasked, view->arena, &rows[i], error));
+        TRY(qf_evidence_read(view->city->lake, view->city->book, view->city->catalog, refs[i].batch, refs[i].row,
+            view->unmasked, view->arena, &rows[i], error));
     if (count)
         qsort(rows, count, sizeof *rows, compare_by_dataset);
     *ret_rows = rows;
@@ -261,22 +273,25 @@ static void masked_key(int64_t entity, bool unmasked, char out[QF_IDENT_MAX])
         qf_ident_mask("resident_id", qf_slice(key), out);
 }
 
-static enum qf_status print_links(const struct view *view, const struct qf_warning_link *links, size_t count, struct qf_error *error)
+static enum qf_status print_links(
+    const struct view *view, const struct qf_warning_link *links, size_t count, struct qf_error *error)
 {
     const struct qf_cli *cli = view->cli;
     char from[QF_IDENT_MAX], to[QF_IDENT_MAX];
 
     if (count)
-        fprintf(cli->out, "\n%s%s%s\n", qf_style_on(cli, QF_STYLE_BOLD), qf_tr(cli->lang, "The relations it rests on"), qf_style_off(cli));
+        fprintf(cli->out, "\n%s%s%s\n", qf_style_on(cli, QF_STYLE_BOLD), qf_tr(cli->lang, "The relations it rests on"),
+            qf_style_off(cli));
     for (size_t i = 0; i < count; i++) {
         struct qf_source_evidence *rows = NULL;
         masked_key(links[i].from, view->unmasked, from);
         masked_key(links[i].to, view->unmasked, to);
-        fprintf(cli->out, "  %s %s ──%s──▶ %s %s\n", links[i].from_name, from, qf_tr(cli->lang, links[i].kind), links[i].to_name, to);
+        fprintf(cli->out, "  %s %s ──%s──▶ %s %s\n", links[i].from_name, from, qf_tr(cli->lang, links[i].kind),
+            links[i].to_name, to);
         TRY(load_rows(view, links[i].refs, links[i].ref_count, &rows, error));
         for (size_t k = 0; k < links[i].ref_count; k++)
-            qf_say(cli, "      %s %s%s%s row %lld\n", rows[k].contract->code, rows[k].place.file_name, *rows[k].place.sheet ? " · " : "",
-                rows[k].place.sheet, (long long)rows[k].place.row);
+            qf_say(cli, "      %s %s%s%s row %lld\n", rows[k].contract->code, rows[k].place.file_name,
+                *rows[k].place.sheet ? " · " : "", rows[k].place.sheet, (long long)rows[k].place.row);
     }
     return QF_OK;
 }
@@ -294,9 +309,11 @@ static void print_advice(const struct qf_cli *cli, const struct qf_model *model)
     print_texts(cli, QF_N("What to verify"), model->verify, model->verify_count);
     print_texts(cli, QF_N("Known false positives"), model->false_positives, model->false_positive_count);
     if (model->basis_count)
-        fprintf(cli->out, "\n%s%s%s\n", qf_style_on(cli, QF_STYLE_BOLD), qf_tr(cli->lang, "Legal basis"), qf_style_off(cli));
+        fprintf(cli->out, "\n%s%s%s\n", qf_style_on(cli, QF_STYLE_BOLD), qf_tr(cli->lang, "Legal basis"),
+            qf_style_off(cli));
     for (size_t i = 0; i < model->basis_count; i++)
-        fprintf(cli->out, "  · %s %s\n", qf_bilingual_in(&model->basis[i].law, cli->lang), model->basis[i].article ? model->basis[i].article : "");
+        fprintf(cli->out, "  · %s %s\n", qf_bilingual_in(&model->basis[i].law, cli->lang),
+            model->basis[i].article ? model->basis[i].article : "");
 }
 
 static void add_rows_json(struct qf_json *json, const struct qf_source_evidence *rows, size_t count)
@@ -356,8 +373,8 @@ static void add_links_json(const struct view *view, const struct qf_warning_link
     qf_json_close_array(json);
 }
 
-static enum qf_status show_json(const struct view *view, const struct qf_warning *warning, const struct qf_source_evidence *rows, size_t count,
-    const struct qf_warning_link *links, size_t link_count)
+static enum qf_status show_json(const struct view *view, const struct qf_warning *warning,
+    const struct qf_source_evidence *rows, size_t count, const struct qf_warning_link *links, size_t link_count)
 {
     qf_json_open_object(view->json);
     add_warning_json(view->json, warning);
@@ -381,7 +398,8 @@ static enum qf_status show_visit(void *context, const struct qf_warning *warning
     view->found = true;
     TRY(qf_warning_refs(warning->evidence, view->arena, &refs, &count, error));
     TRY(qf_warning_links(warning->links, view->arena, &links, &link_count, error));
-    TRY(qf_warning_name_links(view->city->lake, view->city->book, view->city->catalog, view->arena, links, link_count, error));
+    TRY(qf_warning_name_links(
+        view->city->lake, view->city->book, view->city->catalog, view->arena, links, link_count, error));
     size_t shown = view->row_limit && count > view->row_limit ? view->row_limit : count;
     TRY(load_rows(view, refs, shown, &rows, error));
     if (view->cli->json)
@@ -396,7 +414,8 @@ static enum qf_status show_visit(void *context, const struct qf_warning *warning
     return QF_OK;
 }
 
-static enum qf_status record_unmasking(const struct qf_cli *cli, struct qf_city *city, int64_t warning, const char *purpose, struct qf_error *error)
+static enum qf_status record_unmasking(
+    const struct qf_cli *cli, struct qf_city *city, int64_t warning, const char *purpose, struct qf_error *error)
 {
     struct qf_text object CLEANUP(qf_text_release) = { 0 };
 
@@ -412,7 +431,11 @@ static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, s
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
     const char *purpose = qf_args_text(args, "unmask", NULL);
-    struct view view = { .cli = cli, .city = &city, .unmasked = purpose != NULL, .row_limit = (size_t)qf_args_number(args, "rows", 12), .json = &json };
+    struct view view = { .cli = cli,
+        .city = &city,
+        .unmasked = purpose != NULL,
+        .row_limit = (size_t)qf_args_number(args, "rows", 12),
+        .json = &json };
     struct qf_warning_filter filter = { 0 };
 
     TRY(read_warning_number(args->operands[0], &filter.id, error));

@@ -47,7 +47,8 @@ static const struct qf_command *find_exact(const char *first, const char *second
         const char *name = commands[i]->name;
         if (!second && strcmp(name, first) == 0)
             return commands[i];
-        if (second && strncmp(name, first, length) == 0 && name[length] == ' ' && strcmp(name + length + 1, second) == 0)
+        if (second && strncmp(name, first, length) == 0 && name[length] == ' ' &&
+            strcmp(name + length + 1, second) == 0)
             return commands[i];
     }
     return NULL;

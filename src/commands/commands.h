@@ -19,8 +19,8 @@ const struct qf_command *const *qf_commands(size_t *ret_count);
 /*
  * The command that the first one or two words name; *ret_used says how many. NOT found: USAGE with a suggestion.
  */
-QF_MUST_CHECK enum qf_status qf_command_find(const char *const *words, unsigned count, const struct qf_command **ret_command,
-    unsigned *ret_used, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_command_find(const char *const *words, unsigned count,
+    const struct qf_command **ret_command, unsigned *ret_used, struct qf_error *error);
 
 void qf_help_overview(const struct qf_cli *cli);
 void qf_help_command(const struct qf_cli *cli, const struct qf_command *command);

@@ -24,7 +24,8 @@ static unsigned leading_options(char **words, unsigned count)
     return next;
 }
 
-static enum qf_status check_operands(const struct qf_command *command, const struct qf_args *args, struct qf_error *error)
+static enum qf_status check_operands(
+    const struct qf_command *command, const struct qf_args *args, struct qf_error *error)
 {
     if (args->operand_count < command->min_operands)
         qf_fail(error, QF_USAGE, "'%s' needs %s", command->name, command->operands);

@@ -22,9 +22,11 @@ static enum qf_status attach_tables(void *context, struct qf_lake *lake, struct 
     return qf_match_attach_tables(lake, sessions->catalog, error);
 }
 
-void qf_model_sessions_init(struct qf_model_sessions *ret_sessions, const struct qf_city *city, const struct qf_catalog *catalog,
-    int64_t snapshot, int64_t match_run)
+void qf_model_sessions_init(struct qf_model_sessions *ret_sessions, const struct qf_city *city,
+    const struct qf_catalog *catalog, int64_t snapshot, int64_t match_run)
 {
-    *ret_sessions = (struct qf_model_sessions){ .city = city, .catalog = catalog, .snapshot = snapshot, .match_run = match_run };
-    ret_sessions->sessions = (struct qf_warn_sessions){ .context = ret_sessions, .open = open_session, .attach_tables = attach_tables };
+    *ret_sessions =
+        (struct qf_model_sessions){ .city = city, .catalog = catalog, .snapshot = snapshot, .match_run = match_run };
+    ret_sessions->sessions =
+        (struct qf_warn_sessions){ .context = ret_sessions, .open = open_session, .attach_tables = attach_tables };
 }

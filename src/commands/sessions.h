@@ -7,14 +7,14 @@
 #include "warn/warn.h"
 
 struct qf_model_sessions {
-    const struct qf_city *city;       /* NULL for examples only */
+    const struct qf_city *city; /* NULL for examples only */
     const struct qf_catalog *catalog;
     int64_t snapshot, match_run;
     struct qf_warn_sessions sessions; /* to hand on */
 };
 
 /* Neither is copied: both outlive `ret_sessions`, which must not move. */
-void qf_model_sessions_init(struct qf_model_sessions *ret_sessions, const struct qf_city *city, const struct qf_catalog *catalog,
-    int64_t snapshot, int64_t match_run);
+void qf_model_sessions_init(struct qf_model_sessions *ret_sessions, const struct qf_city *city,
+    const struct qf_catalog *catalog, int64_t snapshot, int64_t match_run);
 
 #endif

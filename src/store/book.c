@@ -16,8 +16,8 @@
 #define BUSY_MS 10000
 
 /* In order; a book's user_version says how many of them it has. */
-static const char *const migrations[] = { qf_sql_0000_journal, qf_sql_0001_collection, qf_sql_0002_matching, qf_sql_0003_warnings,
-    qf_sql_0004_access };
+static const char *const migrations[] = { qf_sql_0000_journal, qf_sql_0001_collection, qf_sql_0002_matching,
+    qf_sql_0003_warnings, qf_sql_0004_access };
 
 struct qf_statement {
     struct qf_book *book;
@@ -87,7 +87,8 @@ static void note_change(void *context, int operation, const char *database, cons
 
     (void)operation;
     (void)database;
-    if (strcmp(table, "journal") != 0 && strncmp(table, "sqlite_", 7) != 0 && !qf_ledger_note(&book->ledger, table, row))
+    if (strcmp(table, "journal") != 0 && strncmp(table, "sqlite_", 7) != 0 &&
+        !qf_ledger_note(&book->ledger, table, row))
         book->ledger.failed = true;
 }
 
@@ -97,7 +98,8 @@ static enum qf_status set_up(struct qf_book *book, enum qf_book_mode mode, struc
 {
     sqlite3_busy_timeout(book->handle, BUSY_MS);
     sqlite3_extended_result_codes(book->handle, 0);
-    TRY(qf_book_execute(book, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL", "cannot open the book", error));
+    TRY(qf_book_execute(book, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL",
+        "cannot open the book", error));
     if (mode == QF_BOOK_CREATE)
         TRY(qf_book_execute(book, "PRAGMA journal_mode = WAL", "cannot open the book", error));
     sqlite3_update_hook(book->handle, note_change, book);
@@ -108,7 +110,8 @@ static enum qf_status read_version(struct qf_book *book, int *ret_version, struc
 {
     sqlite3_stmt *statement = NULL;
 
-    if (sqlite3_prepare_v2(book->handle, "PRAGMA user_version", -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {
+    if (sqlite3_prepare_v2(book->handle, "PRAGMA user_version", -1, &statement, NULL) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW) {
         qf_book_fail(book, "cannot read the book", error);
         sqlite3_finalize(statement);
         return error ? error->status : QF_CORRUPT;
@@ -144,7 +147,8 @@ static enum qf_status bring_up_to_date(struct qf_book *book, enum qf_book_mode m
 
     TRY(read_version(book, &version, error));
     if (version > newest) {
-        qf_fail(error, QF_INPUT, "the book was written by a newer version of this program (schema %d, known %d)", version, newest);
+        qf_fail(error, QF_INPUT, "the book was written by a newer version of this program (schema %d, known %d)",
+            version, newest);
         qf_hint(error, "use that version");
         return QF_INPUT;
     }
@@ -160,7 +164,8 @@ static enum qf_status bring_up_to_date(struct qf_book *book, enum qf_book_mode m
 
 enum qf_status qf_book_open(const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error)
 {
-    static const int flags[] = { [QF_BOOK_READ] = SQLITE_OPEN_READWRITE, /* WAL needs its shared memory; changes are refused below */
+    static const int flags[] = { [QF_BOOK_READ] =
+                                     SQLITE_OPEN_READWRITE, /* WAL needs its shared memory; changes are refused below */
         [QF_BOOK_WRITE] = SQLITE_OPEN_READWRITE,
         [QF_BOOK_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE };
     struct qf_book *book CLEANUP(qf_book_close) = NULL;
@@ -201,11 +206,13 @@ static bool copy_text(char **target, const char *text)
     return *target != NULL;
 }
 
-enum qf_status qf_book_begin(struct qf_book *book, const char *actor, const char *action, const char *reason, struct qf_error *error)
+enum qf_status qf_book_begin(
+    struct qf_book *book, const char *actor, const char *action, const char *reason, struct qf_error *error)
 {
     if (!sqlite3_get_autocommit(book->handle))
         return qf_fail(error, QF_INTERNAL, "a transaction is open already");
-    if (!copy_text(&book->ledger.actor, actor) || !copy_text(&book->ledger.action, action) || !copy_text(&book->ledger.reason, reason))
+    if (!copy_text(&book->ledger.actor, actor) || !copy_text(&book->ledger.action, action) ||
+        !copy_text(&book->ledger.reason, reason))
         return qf_fail_memory(error);
     qf_ledger_clear(&book->ledger);
     return qf_book_execute(book, "BEGIN IMMEDIATE", "cannot write the book", error);
@@ -234,7 +241,8 @@ void qf_book_rollback(struct qf_book *book)
 
 /* --- statements -------------------------------------------------------------------------------------------------------- */
 
-enum qf_status qf_book_prepare(struct qf_book *book, const char *sql, struct qf_statement **ret_statement, struct qf_error *error)
+enum qf_status qf_book_prepare(
+    struct qf_book *book, const char *sql, struct qf_statement **ret_statement, struct qf_error *error)
 {
     struct qf_statement *statement = calloc(1, sizeof *statement);
 
@@ -276,7 +284,8 @@ void qf_statement_bind_text(struct qf_statement *statement, int index, const cha
 
 void qf_statement_bind_slice(struct qf_statement *statement, int index, struct qf_slice text)
 {
-    remember(statement, sqlite3_bind_text64(statement->handle, index, text.data ? text.data : "", text.length, SQLITE_TRANSIENT, SQLITE_UTF8));
+    remember(statement, sqlite3_bind_text64(statement->handle, index, text.data ? text.data : "", text.length,
+                            SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 void qf_statement_bind_null(struct qf_statement *statement, int index)

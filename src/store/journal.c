@@ -22,7 +22,8 @@ static void read_entry(struct qf_statement *row, struct qf_journal_entry *ret)
 }
 
 enum qf_status qf_journal_walk(struct qf_book *book, const struct qf_journal_filter *filter,
-    enum qf_status (*visit)(void *context, const struct qf_journal_entry *entry, struct qf_error *error), void *context, struct qf_error *error)
+    enum qf_status (*visit)(void *context, const struct qf_journal_entry *entry, struct qf_error *error), void *context,
+    struct qf_error *error)
 {
     struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
     static const struct qf_journal_filter none = { 0 };
@@ -31,8 +32,11 @@ enum qf_status qf_journal_walk(struct qf_book *book, const struct qf_journal_fil
     if (!filter)
         filter = &none;
     TRY(qf_book_prepare(book,
-        "SELECT sequence, at, actor, action, reason, \"table\", row, json, hash FROM journal WHERE sequence > ?1 AND (?2 IS NULL OR \"table\" = ?2)"
-        " AND (?3 = 0 OR row = ?3) AND (?4 IS NULL OR actor = ?4) AND (?5 IS NULL OR action = ?5) ORDER BY sequence LIMIT ?6", &rows, error));
+        "SELECT sequence, at, actor, action, reason, \"table\", row, json, hash FROM journal WHERE sequence > ?1 AND "
+        "(?2 IS NULL OR \"table\" = ?2)"
+        " AND (?3 = 0 OR row = ?3) AND (?4 IS NULL OR actor = ?4) AND (?5 IS NULL OR action = ?5) ORDER BY sequence "
+        "LIMIT ?6",
+        &rows, error));
     qf_statement_bind_int(rows, 1, filter->after);
     qf_statement_bind_text(rows, 2, filter->table);
     qf_statement_bind_int(rows, 3, filter->row);
@@ -56,8 +60,8 @@ static enum qf_status check_entry(void *context, const struct qf_journal_entry *
     struct qf_journal_check *check = context;
     char hash[QF_SHA256_HEX];
 
-    TRY(qf_entry_hash(check->head, entry->sequence, entry->at, entry->actor, entry->action, entry->reason, entry->table, entry->row,
-        entry->json, hash, error));
+    TRY(qf_entry_hash(check->head, entry->sequence, entry->at, entry->actor, entry->action, entry->reason, entry->table,
+        entry->row, entry->json, hash, error));
     if (entry->sequence != check->entries + 1 || strcmp(hash, entry->hash) != 0) {
         check->broken_at = entry->sequence;
         return qf_fail(error, QF_CORRUPT, "the journal is broken at entry %lld", (long long)entry->sequence);
@@ -76,7 +80,8 @@ static enum qf_status fail_row(struct qf_journal_check *check, const char *table
     return qf_fail(error, QF_CORRUPT, "row %lld of '%s' is not what the journal says", (long long)row, table);
 }
 
-static enum qf_status check_table(struct qf_book *book, const char *table, struct qf_journal_check *check, struct qf_error *error)
+static enum qf_status check_table(
+    struct qf_book *book, const char *table, struct qf_journal_check *check, struct qf_error *error)
 {
     struct qf_statement *last CLEANUP(qf_statement_free) = NULL;
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
@@ -85,7 +90,8 @@ static enum qf_status check_table(struct qf_book *book, const char *table, struc
     enum qf_status status = QF_OK;
     bool found;
 
-    TRY(qf_book_prepare(book, "SELECT json FROM journal WHERE \"table\" = ?1 AND row = ?2 ORDER BY sequence DESC LIMIT 1", &last, error));
+    TRY(qf_book_prepare(book,
+        "SELECT json FROM journal WHERE \"table\" = ?1 AND row = ?2 ORDER BY sequence DESC LIMIT 1", &last, error));
     qf_text_add_string(&sql, "SELECT * FROM ");
     qf_sql_add_identifier(&sql, table);
     TRY(qf_text_check(&sql, error));
@@ -108,7 +114,8 @@ static enum qf_status check_table(struct qf_book *book, const char *table, struc
 }
 
 /* A row that the journal knows and the book no longer has was taken out behind our back. */
-static enum qf_status check_nothing_missing(struct qf_book *book, const char *table, struct qf_journal_check *check, struct qf_error *error)
+static enum qf_status check_nothing_missing(
+    struct qf_book *book, const char *table, struct qf_journal_check *check, struct qf_error *error)
 {
     struct qf_statement *missing CLEANUP(qf_statement_free) = NULL;
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
@@ -121,7 +128,8 @@ static enum qf_status check_nothing_missing(struct qf_book *book, const char *ta
     TRY(qf_book_prepare(book, qf_text_string(&sql), &missing, error));
     qf_statement_bind_text(missing, 1, table);
     TRY(qf_statement_next(missing, &found, error));
-    return found && !qf_statement_is_null(missing, 0) ? fail_row(check, table, qf_statement_int(missing, 0), error) : QF_OK;
+    return found && !qf_statement_is_null(missing, 0) ? fail_row(check, table, qf_statement_int(missing, 0), error)
+                                                      : QF_OK;
 }
 
 static enum qf_status check_rows(struct qf_book *book, struct qf_journal_check *check, struct qf_error *error)
@@ -129,7 +137,10 @@ static enum qf_status check_rows(struct qf_book *book, struct qf_journal_check *
     struct qf_statement *tables CLEANUP(qf_statement_free) = NULL;
     bool more = true;
 
-    TRY(qf_book_prepare(book, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'journal' ORDER BY name", &tables, error));
+    TRY(qf_book_prepare(book,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'journal' ORDER "
+        "BY name",
+        &tables, error));
     for (;;) {
         TRY(qf_statement_next(tables, &more, error));
         if (!more)

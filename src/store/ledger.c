@@ -128,12 +128,14 @@ void qf_row_as_json(sqlite3_stmt *read, struct qf_text *out)
     qf_json_close_object(&json);
 }
 
-enum qf_status qf_entry_hash(const char *previous, int64_t sequence, const char *at, const char *actor, const char *action,
-    const char *reason, const char *table, int64_t row, const char *json, char ret_hex[QF_SHA256_HEX], struct qf_error *error)
+enum qf_status qf_entry_hash(const char *previous, int64_t sequence, const char *at, const char *actor,
+    const char *action, const char *reason, const char *table, int64_t row, const char *json,
+    char ret_hex[QF_SHA256_HEX], struct qf_error *error)
 {
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
 
-    qf_text_add_format(&text, "%s\n%lld\n%s\n%s\n%s\n%s\n%s\n%lld\n", previous, (long long)sequence, at, actor, action, reason, table, (long long)row);
+    qf_text_add_format(&text, "%s\n%lld\n%s\n%s\n%s\n%s\n%s\n%lld\n", previous, (long long)sequence, at, actor, action,
+        reason, table, (long long)row);
     qf_text_add_string(&text, json);
     TRY(qf_text_check(&text, error));
     return qf_sha256_of(text.data, text.length, ret_hex, error);
@@ -149,12 +151,14 @@ static enum qf_status prepare_read(struct qf_book *book, struct qf_ledger_table 
     qf_sql_add_identifier(&sql, table->name);
     qf_text_add_string(&sql, " WHERE rowid = ?1");
     TRY(qf_text_check(&sql, error));
-    if (sqlite3_prepare_v3(book->handle, qf_text_string(&sql), -1, SQLITE_PREPARE_PERSISTENT, &table->read, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v3(book->handle, qf_text_string(&sql), -1, SQLITE_PREPARE_PERSISTENT, &table->read, NULL) !=
+        SQLITE_OK)
         return qf_book_fail(book, "cannot write the journal", error);
     return QF_OK;
 }
 
-static enum qf_status read_row(struct qf_book *book, const struct qf_ledger_row *noted, struct qf_text *json, struct qf_error *error)
+static enum qf_status read_row(
+    struct qf_book *book, const struct qf_ledger_row *noted, struct qf_text *json, struct qf_error *error)
 {
     struct qf_ledger_table *table = &book->ledger.tables[noted->table];
     enum qf_status status = QF_OK;
@@ -183,23 +187,28 @@ static enum qf_status open_chain(struct chain *chain, struct qf_error *error)
     struct qf_statement *last CLEANUP(qf_statement_free) = NULL;
     bool found;
 
-    TRY(qf_book_prepare(chain->book, "SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1", &last, error));
+    TRY(qf_book_prepare(
+        chain->book, "SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1", &last, error));
     TRY(qf_statement_next(last, &found, error));
     chain->sequence = found ? qf_statement_int(last, 0) : 0;
     snprintf(chain->hash, sizeof chain->hash, "%s", found ? qf_statement_text(last, 1) : first_hash);
     qf_instant_format(qf_now_ms(), chain->at);
     return qf_book_prepare(chain->book,
-        "INSERT INTO journal (sequence, at, actor, action, reason, \"table\", row, json, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", &chain->insert, error);
+        "INSERT INTO journal (sequence, at, actor, action, reason, \"table\", row, json, hash) VALUES (?1, ?2, ?3, ?4, "
+        "?5, ?6, ?7, ?8, ?9)",
+        &chain->insert, error);
 }
 
-static enum qf_status add_entry(struct chain *chain, const struct qf_ledger_row *noted, const char *json, struct qf_error *error)
+static enum qf_status add_entry(
+    struct chain *chain, const struct qf_ledger_row *noted, const char *json, struct qf_error *error)
 {
     const struct qf_ledger *ledger = &chain->book->ledger;
     const char *table = ledger->tables[noted->table].name;
     char hash[QF_SHA256_HEX];
 
     chain->sequence++;
-    TRY(qf_entry_hash(chain->hash, chain->sequence, chain->at, ledger->actor, ledger->action, ledger->reason, table, noted->row, json, hash, error));
+    TRY(qf_entry_hash(chain->hash, chain->sequence, chain->at, ledger->actor, ledger->action, ledger->reason, table,
+        noted->row, json, hash, error));
     memcpy(chain->hash, hash, sizeof hash);
     qf_statement_bind_int(chain->insert, 1, chain->sequence);
     qf_statement_bind_text(chain->insert, 2, chain->at);
@@ -239,7 +248,8 @@ enum qf_status qf_ledger_forbid_deletion(struct qf_book *book, struct qf_error *
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
     bool more = true;
 
-    TRY(qf_book_prepare(book, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", &tables, error));
+    TRY(qf_book_prepare(
+        book, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", &tables, error));
     for (;;) {
         TRY(qf_statement_next(tables, &more, error));
         if (!more)

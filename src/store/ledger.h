@@ -23,11 +23,11 @@ struct qf_ledger {
     struct qf_ledger_row {
         int64_t row;
         unsigned table;
-    } *rows;               /* touched, each once, in the order of first touch */
+    } * rows; /* touched, each once, in the order of first touch */
     size_t count, room;
-    size_t *slots;         /* open addressing over rows: index + 1 */
-    size_t slot_count;     /* a power of two */
-    bool failed;           /* a touch could not be noted: the transaction must not commit */
+    size_t *slots;     /* open addressing over rows: index + 1 */
+    size_t slot_count; /* a power of two */
+    bool failed;       /* a touch could not be noted: the transaction must not commit */
 };
 
 struct qf_book {
@@ -46,11 +46,13 @@ QF_MUST_CHECK enum qf_status qf_ledger_forbid_deletion(struct qf_book *book, str
 /* The row that `read` stands on, as JSON with its columns in the order of the table. */
 void qf_row_as_json(sqlite3_stmt *read, struct qf_text *out);
 /* The hash of an entry (journal.h). */
-QF_MUST_CHECK enum qf_status qf_entry_hash(const char *previous, int64_t sequence, const char *at, const char *actor, const char *action,
-    const char *reason, const char *table, int64_t row, const char *json, char ret_hex[QF_SHA256_HEX], struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_entry_hash(const char *previous, int64_t sequence, const char *at, const char *actor,
+    const char *action, const char *reason, const char *table, int64_t row, const char *json,
+    char ret_hex[QF_SHA256_HEX], struct qf_error *error);
 
 sqlite3 *qf_book_handle(struct qf_book *book);
 enum qf_status qf_book_fail(struct qf_book *book, const char *what, struct qf_error *error);
-QF_MUST_CHECK enum qf_status qf_book_execute(struct qf_book *book, const char *sql, const char *what, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_book_execute(
+    struct qf_book *book, const char *sql, const char *what, struct qf_error *error);
 
 #endif

@@ -21,12 +21,14 @@ void qf_column_letters(unsigned column, char ret_letters[8])
     ret_letters[length] = '\0';
 }
 
-static enum qf_status find_column(struct qf_book *book, int64_t sheet, const char *column, struct qf_arena *arena, struct qf_place *place, struct qf_error *error)
+static enum qf_status find_column(struct qf_book *book, int64_t sheet, const char *column, struct qf_arena *arena,
+    struct qf_place *place, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     bool found;
 
-    TRY(qf_book_prepare(book, "SELECT position, header FROM batch_column WHERE batch = ?1 AND sheet = ?2 AND name = ?3", &find, error));
+    TRY(qf_book_prepare(
+        book, "SELECT position, header FROM batch_column WHERE batch = ?1 AND sheet = ?2 AND name = ?3", &find, error));
     qf_statement_bind_int(find, 1, place->batch);
     qf_statement_bind_int(find, 2, sheet);
     qf_statement_bind_text(find, 3, column);
@@ -48,7 +50,9 @@ enum qf_status qf_place_find(struct qf_book *book, int64_t batch, int64_t row, c
 
     TRY(qf_book_prepare(book,
         "SELECT department, dataset, file_name, sha256, batch_sheet.name, first_row, batch_sheet.position FROM batch"
-        " JOIN batch_sheet ON batch_sheet.batch = batch.id WHERE batch.id = ?1 AND ?2 >= first_row AND ?2 < first_row + row_count", &find, error));
+        " JOIN batch_sheet ON batch_sheet.batch = batch.id WHERE batch.id = ?1 AND ?2 >= first_row AND ?2 < first_row "
+        "+ row_count",
+        &find, error));
     qf_statement_bind_int(find, 1, batch);
     qf_statement_bind_int(find, 2, row);
     TRY(qf_statement_next(find, &found, error));

@@ -8,7 +8,8 @@
 #include "base/hash.h"
 #include "base/text.h"
 
-static const char current_batches[] = "SELECT id, dataset, sha256 FROM batch WHERE state = 'committed' AND replaced_by IS NULL ORDER BY dataset, id";
+static const char current_batches[] =
+    "SELECT id, dataset, sha256 FROM batch WHERE state = 'committed' AND replaced_by IS NULL ORDER BY dataset, id";
 
 static enum qf_status digest_of_batches(struct qf_book *book, char ret_hex[QF_SHA256_HEX], struct qf_error *error)
 {
@@ -21,13 +22,15 @@ static enum qf_status digest_of_batches(struct qf_book *book, char ret_hex[QF_SH
         TRY(qf_statement_next(rows, &more, error));
         if (!more)
             break;
-        qf_text_add_format(&lines, "%s %lld %s\n", qf_statement_text(rows, 1), (long long)qf_statement_int(rows, 0), qf_statement_text(rows, 2));
+        qf_text_add_format(&lines, "%s %lld %s\n", qf_statement_text(rows, 1), (long long)qf_statement_int(rows, 0),
+            qf_statement_text(rows, 2));
     }
     TRY(qf_text_check(&lines, error));
     return qf_sha256_of(qf_text_string(&lines), lines.length, ret_hex, error);
 }
 
-static enum qf_status find_snapshot(struct qf_book *book, const char *digest, int64_t *ret_snapshot, struct qf_error *error)
+static enum qf_status find_snapshot(
+    struct qf_book *book, const char *digest, int64_t *ret_snapshot, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     bool found;
@@ -44,7 +47,8 @@ static enum qf_status list_batches(struct qf_book *book, int64_t snapshot, struc
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
 
     TRY(qf_book_prepare(book,
-        "INSERT INTO snapshot_batch (snapshot, batch) SELECT ?1, id FROM batch WHERE state = 'committed' AND replaced_by IS NULL ORDER BY dataset, id",
+        "INSERT INTO snapshot_batch (snapshot, batch) SELECT ?1, id FROM batch WHERE state = 'committed' AND "
+        "replaced_by IS NULL ORDER BY dataset, id",
         &insert, error));
     qf_statement_bind_int(insert, 1, snapshot);
     return qf_statement_run(insert, error);
@@ -107,7 +111,9 @@ enum qf_status qf_snapshot_batches(struct qf_book *book, int64_t snapshot, struc
     if (!batches)
         return qf_fail_memory(error);
     TRY(qf_book_prepare(book,
-        "SELECT batch.id, dataset, rows_accepted FROM snapshot_batch JOIN batch ON batch.id = batch WHERE snapshot = ?1 ORDER BY dataset, batch.id", &rows, error));
+        "SELECT batch.id, dataset, rows_accepted FROM snapshot_batch JOIN batch ON batch.id = batch WHERE snapshot = "
+        "?1 ORDER BY dataset, batch.id",
+        &rows, error));
     qf_statement_bind_int(rows, 1, snapshot);
     for (; next < count; next++) {
         TRY(qf_statement_next(rows, &more, error));
@@ -124,12 +130,15 @@ enum qf_status qf_snapshot_batches(struct qf_book *book, int64_t snapshot, struc
     return QF_OK;
 }
 
-enum qf_status qf_snapshot_match_run(struct qf_book *book, int64_t snapshot, const char *settings_digest, int64_t *ret_match_run, struct qf_error *error)
+enum qf_status qf_snapshot_match_run(
+    struct qf_book *book, int64_t snapshot, const char *settings_digest, int64_t *ret_match_run, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     bool found;
 
-    TRY(qf_book_prepare(book, "SELECT max(id) FROM match_run WHERE snapshot = ?1 AND settings_digest = ?2 AND state = 'committed'", &find, error));
+    TRY(qf_book_prepare(book,
+        "SELECT max(id) FROM match_run WHERE snapshot = ?1 AND settings_digest = ?2 AND state = 'committed'", &find,
+        error));
     qf_statement_bind_int(find, 1, snapshot);
     qf_statement_bind_text(find, 2, settings_digest);
     TRY(qf_statement_next(find, &found, error));

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CSV: quoting, line ends, encodings, row numbers, and that several cursors see each row exactly once. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <setjmp.h>
+
 #include <cmocka.h>
 
 #include <pthread.h>
@@ -162,7 +163,8 @@ static void *read_share(void *context)
         return NULL;
     while (qf_format_csv.next(cursor, &row, &more, &error) == QF_OK && more) {
         int length = snprintf(expected, sizeof expected, "%lld", (long long)row.row);
-        if (row.count != 2 || row.cells[0].text.length != (size_t)length || memcmp(row.cells[0].text.data, expected, (size_t)length) != 0)
+        if (row.count != 2 || row.cells[0].text.length != (size_t)length ||
+            memcmp(row.cells[0].text.data, expected, (size_t)length) != 0)
             share->wrong = true;
         __atomic_add_fetch(&share->seen[row.row], 1, __ATOMIC_RELAXED);
     }
@@ -178,7 +180,8 @@ static void csv__gives_each_row_once_to_several_cursors(void **state)
 
     (void)state;
     for (int i = 1; i <= MANY; i++) /* with quotes and line ends inside, so that blocks must be cut with care */
-        qf_text_add_format(&data, "%d,%s\n", i, i % 3 ? "plain text that makes the file long" : "\"two\nlines, \"\"quoted\"\"\"");
+        qf_text_add_format(
+            &data, "%d,%s\n", i, i % 3 ? "plain text that makes the file long" : "\"two\nlines, \"\"quoted\"\"\"");
     struct qf_source *source = open_bytes(data.data, data.length);
     struct share shares[4];
     for (int i = 0; i < 4; i++) {
