@@ -238,11 +238,13 @@ static void add_to_sums(struct worker *worker, unsigned sheet)
 {
     const struct qf_contract *contract = worker->intake->contract;
 
-    for (size_t i = 0; i < contract->column_count; i++)
-        if (is_quantity(&contract->columns[i]) && worker->values[i].outcome == QF_CELL_READ &&
-            __builtin_add_overflow(worker->sums[sheet * contract->column_count + i], worker->values[i].number,
-                &worker->sums[sheet * contract->column_count + i]))
-            worker->sums[sheet * contract->column_count + i] = INT64_MIN; /* no control over what does not fit */
+    for (size_t i = 0; i < contract->column_count; i++) {
+        int64_t *sum = &worker->sums[sheet * contract->column_count + i];
+        if (!is_quantity(&contract->columns[i]) || worker->values[i].outcome != QF_CELL_READ || *sum == INT64_MIN)
+            continue;
+        if (__builtin_add_overflow(*sum, worker->values[i].number, sum))
+            *sum = INT64_MIN; /* no control over what does not fit */
+    }
 }
 
 /* The sheet's own total is kept, to be held against the sum of its rows. */
@@ -378,8 +380,10 @@ static void merge(struct worker *worker)
     if (counts->period_to > intake->counts.period_to)
         intake->counts.period_to = counts->period_to;
     for (size_t i = 0; i < intake->contract->column_count * intake->sheet_count; i++)
-        if (__builtin_add_overflow(intake->sums[i], worker->sums[i], &intake->sums[i]))
+        if (worker->sums[i] == INT64_MIN || intake->sums[i] == INT64_MIN ||
+            __builtin_add_overflow(intake->sums[i], worker->sums[i], &intake->sums[i]))
             intake->sums[i] = INT64_MIN;
+    memset(worker->sums, 0, intake->contract->column_count * intake->sheet_count * sizeof *worker->sums);
     worker->counts = (struct qf_intake_counts){ .period_from = INT32_MAX, .period_to = INT32_MIN };
     pthread_mutex_unlock(&intake->lock);
 }
@@ -408,7 +412,7 @@ static enum qf_status fill(
         merge(worker);
     } else if (intake->progress) {
         pthread_mutex_lock(&intake->lock);
-        qf_progress_report(intake->progress, "collecting", row.row, 0);
+        qf_progress_report(intake->progress, QF_N("collecting"), row.row, 0);
         pthread_mutex_unlock(&intake->lock);
     }
     *ret_count = count;
