@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+import po2c  # noqa: E402
+
 # What a floor may include: itself and what stands here. Siblings never include each other.
 BELOW = {
     "base": set(),
@@ -102,32 +105,40 @@ def calls():
             yield f"{path}:1: does not begin with the SPDX line"
 
 
-def unquote(parts):
-    return "".join(re.findall(r'"((?:\\.|[^"\\])*)"', parts))
+# Functions that translate a literal, with the place of that argument.
+TRANSLATING = [
+    "QF_N", "qf_tr:2", "qf_fail:3", "qf_fail_errno:3", "qf_fail_within:2", "qf_hint:2", "qf_say:2", "qf_note:2", "qf_mistake:3",
+    "qf_mistake_key:3", "qf_mistake_at:4", "qf_mistake_hint:2", "qf_table_heading:3", "qf_progress_report:2",
+]
+
+
+def translated():
+    """Text → where it stands first, of the literals given to translating functions."""
+    names = [str(path) for path in sources("src/*.c")]
+    command = ["xgettext", "--from-code=UTF-8", "-L", "C", "-n", "-o", "-", *(f"-k{keyword}" for keyword in TRANSLATING), *names]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    where = {}
+    for block in found.split("\n\n"):
+        place = re.search(r"^#: (\S+)", block, re.M)
+        for _, english, _, _ in po2c.parse(block.split("\n")):
+            if english:
+                where[english] = place.group(1)
+    return where
 
 
 def translations():
-    """Every literal given to a translating function stands in po/zh.po, and nothing else does."""
-    known, used = set(), set()
-    for entry in re.findall(r'^msgid ((?:"(?:\\.|[^"\\])*"\s*)+)msgstr ((?:"(?:\\.|[^"\\])*"\s*)+)', Path("po/zh.po").read_text(), re.M):
-        if unquote(entry[0]) and unquote(entry[1]):
-            known.add(unquote(entry[0]))
-    literal = r'((?:"(?:\\.|[^"\\])*"\s*(?:PRI\w+\s*)?)+)'
-    argument = {
-        r"\bQF_N\(\s*": 0, r"\bqf_tr\([^,()]*(?:\([^()]*\))?[^,()]*,\s*": 0, r"\bqf_(?:say|note|hint|fail_within)\(\s*[^,\"]+,\s*": 0,
-        r"\bqf_fail(?:_errno)?\(\s*[^,\"]+,\s*[^,\"]+,\s*": 0,
-    }
-    where = {}
-    for path in sources("src/*.c"):
-        text = re.sub(r"/\*.*?\*/", " ", path.read_text(), flags=re.S)
-        for prefix in argument:
-            for match in re.finditer(prefix + literal, text):
-                message = unquote(match.group(1))
-                used.add(message)
-                where.setdefault(message, f"{path}:{text.count(chr(10), 0, match.start()) + 1}")
-    for message in sorted(used - known):
-        if re.search(r"[A-Za-z]{2}", re.sub(r"%[-+0-9.*$]*(?:l|ll|z|h)*[a-z]", "", message)):
-            yield f"{where[message]}: no Chinese for \"{message}\" in po/zh.po"
+    """Every literal given to a translating function stands in po/zh.po, and nothing stands there that no source says."""
+    text = Path("po/zh.po").read_text()
+    known = po2c.read(text.split("\n"))
+    for english, where in sorted(translated().items()):
+        words = re.sub(r"%[-+ 0-9.*$]*(?:hh|h|ll|l|z)?[a-z]", "", english)
+        if english not in known and re.search(r"[A-Za-z]{2}", words):
+            yield f'{where}: no Chinese for "{english}" in po/zh.po'
+    foreign = {entry for block in text.split("\n\n") if "\n#. " in "\n" + block for _, entry, _, _ in po2c.parse(block.split("\n"))}
+    literals = "".join(re.sub(r'"\s*\n\s*"', "", path.read_text()) for path in sources("src/*.c", "src/*.h"))
+    for english in sorted(known.keys() - foreign):
+        if po2c.quote(english).replace("\\?", "?") not in literals:
+            yield f'po/zh.po: no source says "{english}"'
 
 
 def main():

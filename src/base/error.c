@@ -152,8 +152,8 @@ enum qf_status qf_fail_errno(struct qf_error *error, int error_number, const cha
     va_start(arguments, format);
     write_message(error, status, format, arguments);
     va_end(arguments);
-    append_text(
-        error->message, sizeof error->message, ": ", qf_tr(error->lang, reason ? reason : QF_N("unknown error")));
+    append_text(error->message, sizeof error->message, qf_tr(error->lang, ": "),
+        qf_tr(error->lang, reason ? reason : QF_N("unknown error")));
     if (status == QF_NO_SPACE)
         qf_hint(error, "free space on the disk and try again; nothing half-done is visible");
     return status;
@@ -197,7 +197,7 @@ enum qf_status qf_fail_within(struct qf_error *error, const char *format, ...)
     va_start(arguments, format);
     write_text(error->message, WITHIN_BYTES, qf_tr(error->lang, format), arguments);
     va_end(arguments);
-    append_text(error->message, sizeof error->message, ": ", after);
+    append_text(error->message, sizeof error->message, qf_tr(error->lang, ": "), after);
     return error->status;
 }
 

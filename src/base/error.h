@@ -55,6 +55,12 @@ enum qf_status qf_fail(struct qf_error *error, enum qf_status status, const char
  * EACCES/EPERM/EROFS → DENIED, else IO). */
 enum qf_status qf_fail_errno(struct qf_error *error, int error_number, const char *format, ...) QF_PRINTF(3, 4);
 
+/* The language that `error` speaks; English without one. */
+static inline enum qf_lang qf_error_lang(const struct qf_error *error)
+{
+    return error ? error->lang : QF_LANG_EN;
+}
+
 /* The one message for a failed allocation. */
 enum qf_status qf_fail_memory(struct qf_error *error);
 

@@ -502,7 +502,7 @@ enum qf_status qf_catalog_load(
 {
     struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
     struct qf_sha256 *hash CLEANUP(qf_sha256_free) = NULL;
-    TRY(new_catalog(error ? error->lang : QF_LANG_EN, &catalog, error));
+    TRY(new_catalog(qf_error_lang(error), &catalog, error));
     TRY(qf_sha256_new(&hash, error));
     struct loader loader = { .catalog = catalog, .hash = hash };
     TRY(load_all(&loader, shipped, workspace, error));
@@ -531,7 +531,7 @@ enum qf_status qf_catalog_check_text(
         index++;
     if (index == KIND_COUNT)
         return qf_fail(error, QF_USAGE, "there is no kind of catalogue file '%s'", kind);
-    TRY(new_catalog(error ? error->lang : QF_LANG_EN, &catalog, error));
+    TRY(new_catalog(qf_error_lang(error), &catalog, error));
     struct loader loader = { .catalog = catalog };
     struct qf_reader reader = reader_of(&loader);
     reader.file = kind;

@@ -50,7 +50,8 @@ static enum qf_status next_event(struct source *source, yaml_event_t *ret_event,
         size_t offset = parser->problem_offset < source->length ? parser->problem_offset : source->length;
         place_of(source->data, offset, &line, &column);
     }
-    qf_mistake_at(source->reader, line, column, "this is no YAML: %s", parser->problem ? parser->problem : "?");
+    qf_mistake_at(source->reader, line, column, "this is no YAML: %s",
+        parser->problem ? qf_tr(source->reader->mistakes->lang, parser->problem) : "?");
     qf_mistake_hint(source->reader, "check indentation, quotes and colons here and in the line before");
     return QF_INPUT;
 }

@@ -56,7 +56,7 @@ enum qf_status qf_workspace_settings_read(
     const char *path, struct qf_arena *arena, struct qf_workspace_settings *ret_settings, struct qf_error *error)
 {
     struct qf_workspace_settings settings = { .model_memory_bytes = 4 * GIBIBYTE, .model_time_ms = 600000 };
-    struct qf_mistakes mistakes = { .arena = arena, .lang = error ? error->lang : QF_LANG_EN };
+    struct qf_mistakes mistakes = { .arena = arena, .lang = qf_error_lang(error) };
     struct qf_reader reader = { arena, &mistakes, path };
     struct qf_text bytes CLEANUP(qf_text_release) = { .cap = QF_TREE_BYTES_MAX };
     struct qf_node *root;

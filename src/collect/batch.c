@@ -52,7 +52,7 @@ static enum qf_status check_replaced(struct qf_book *book, int64_t replaced, str
         return qf_fail(error, QF_NOT_FOUND, "there is no batch %lld to replace", (long long)replaced);
     if (strcmp(qf_statement_text(select, 0), "committed") != 0)
         return qf_fail(error, QF_CONFLICT, "batch %lld cannot be replaced: it is %s", (long long)replaced,
-            qf_statement_text(select, 0));
+            qf_tr(qf_error_lang(error), qf_statement_text(select, 0)));
     if (!qf_statement_is_null(select, 1))
         return qf_fail(error, QF_CONFLICT, "batch %lld is replaced by batch %lld already", (long long)replaced,
             (long long)qf_statement_int(select, 1));

@@ -199,7 +199,7 @@ static enum qf_status refuse_stranger(struct delivery *delivery, struct qf_error
 {
     delivery->report.end = QF_COLLECT_UNRECOGNISED;
     return qf_batch_unrecognised(
-        delivery->book, delivery->report.batch, delivery->options->actor, "fits no contract", error);
+        delivery->book, delivery->report.batch, delivery->options->actor, QF_N("fits no contract"), error);
 }
 
 static enum qf_status open_and_take(struct delivery *delivery, struct qf_error *error)

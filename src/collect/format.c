@@ -30,7 +30,7 @@ static const struct {
 
 static enum qf_status refuse(const char *name, const char *what, const char *hint, struct qf_error *error)
 {
-    enum qf_lang lang = error ? error->lang : QF_LANG_EN;
+    enum qf_lang lang = qf_error_lang(error);
 
     qf_fail(error, QF_INPUT, "'%s' cannot be read: it is %s", name, qf_tr(lang, what));
     qf_hint(error, "%s", qf_tr(lang, hint));

@@ -129,7 +129,7 @@ enum qf_status qf_original_keep(
 {
     struct qf_file_writer copy CLEANUP(qf_file_writer_release) = QF_FILE_WRITER_INIT;
     struct qf_original original CLEANUP(qf_original_release) = { 0 };
-    struct hashing hashing = { .path = path, .error = QF_ERROR_INIT(error ? error->lang : QF_LANG_EN) };
+    struct hashing hashing = { .path = path, .error = QF_ERROR_INIT(qf_error_lang(error)) };
     int fd __attribute__((cleanup(close_fd))) = -1;
     pthread_t thread;
 

@@ -39,10 +39,9 @@ static enum qf_status abandon(struct qf_book *book, int64_t batch, struct qf_err
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
 
-    TRY(qf_book_prepare(book,
-        "UPDATE batch SET state = 'abandoned', problem = 'the program ended while it was received' WHERE id = ?1",
-        &change, error));
+    TRY(qf_book_prepare(book, "UPDATE batch SET state = 'abandoned', problem = ?2 WHERE id = ?1", &change, error));
     qf_statement_bind_int(change, 1, batch);
+    qf_statement_bind_text(change, 2, QF_N("the program ended while it was received"));
     return qf_statement_run(change, error);
 }
 

@@ -19,7 +19,8 @@ enum qf_status qf_part_open(
     *ret_part = zip_fopen(workbook->zip, name, ZIP_FL_NOCASE);
     if (*ret_part)
         return QF_OK;
-    qf_fail(error, QF_INPUT, "the workbook's part '%s' cannot be unpacked: %s", name, zip_strerror(workbook->zip));
+    qf_fail(error, QF_INPUT, "the workbook's part '%s' cannot be unpacked: %s", name,
+        qf_tr(qf_error_lang(error), zip_strerror(workbook->zip)));
     qf_hint(error, "the file is damaged, or protected by a password: save it anew without one");
     return QF_INPUT;
 }
@@ -106,7 +107,8 @@ enum qf_status qf_xml_fail(const struct qf_xml *xml, const char *part, struct qf
     if (xml->failed != QF_OK)
         return qf_fail(error, QF_INPUT, "the workbook's part '%s' is not that of a workbook", part);
     return qf_fail(error, QF_INPUT, "the workbook's part '%s' is damaged at line %lu: %s", part,
-        (unsigned long)XML_GetCurrentLineNumber(xml->parser), XML_ErrorString(XML_GetErrorCode(xml->parser)));
+        (unsigned long)XML_GetCurrentLineNumber(xml->parser),
+        qf_tr(qf_error_lang(error), XML_ErrorString(XML_GetErrorCode(xml->parser))));
 }
 
 /* Parses a whole part. */

@@ -170,7 +170,8 @@ static enum qf_status read_option(struct reader *reader)
     if (equals)
         return store_value(option, owner, equals + 1, reader->error);
     if (reader->next == reader->count)
-        return qf_fail(reader->error, QF_USAGE, "option '%s' needs a value (%s)", word, option->value_name);
+        return qf_fail(reader->error, QF_USAGE, "option '%s' needs a value (%s)", word,
+            qf_tr(qf_error_lang(reader->error), option->value_name));
     return store_value(option, owner, reader->words[reader->next++], reader->error);
 }
 

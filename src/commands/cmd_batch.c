@@ -126,7 +126,9 @@ static void print_batch(const struct qf_cli *cli, const struct qf_batch *batch)
 {
     qf_say(cli, "batch %lld: %s\n", (long long)batch->id, qf_tr(cli->lang, batch->state));
     qf_say(cli, "  file         %s (%lld bytes, %s)\n", batch->file_name, (long long)batch->size_bytes,
-        *batch->encoding ? batch->encoding : batch->format);
+        *batch->encoding ? batch->encoding
+        : *batch->format ? batch->format
+                         : "-");
     qf_say(cli, "  SHA-256      %s\n", batch->sha256);
     qf_say(cli, "  department   %s, dataset %s\n", batch->department, *batch->dataset ? batch->dataset : "-");
     qf_say(cli, "  received     %s\n", batch->received_at);
@@ -142,7 +144,7 @@ static void print_batch(const struct qf_cli *cli, const struct qf_batch *batch)
     if (batch->replaced_by)
         qf_say(cli, "  replaced by  batch %lld\n", (long long)batch->replaced_by);
     if (*batch->problem)
-        qf_say(cli, "  problem      %s\n", batch->problem);
+        qf_say(cli, "  problem      %s\n", qf_tr(cli->lang, batch->problem));
 }
 
 static enum qf_status show_visit(void *context, const struct qf_batch *batch, struct qf_error *error)

@@ -4,15 +4,33 @@
 
 #include "commands/commands.h"
 
+/* Two columns; the left one is padded by display width, since names of values are Chinese too. */
+static void print_pair(const struct qf_cli *cli, unsigned width, const char *left, const char *right)
+{
+    unsigned used = qf_display_width(qf_slice(left));
+
+    fprintf(cli->out, "  %s%*s %s\n", left, (int)(used < width ? width - used : 0), "", qf_tr(cli->lang, right));
+}
+
+static void print_choices(const struct qf_cli *cli, const char *const *choices)
+{
+    fprintf(cli->out, "  %*s", 28, "");
+    for (size_t i = 0; choices[i]; i++)
+        fprintf(cli->out, "%s %s", i ? "," : "", choices[i]);
+    fputc('\n', cli->out);
+}
+
 static void print_options(const struct qf_cli *cli, const struct qf_option *options)
 {
-    char left[64], letter[8];
+    char left[96], letter[8];
 
     for (const struct qf_option *option = options; option && option->name; option++) {
         snprintf(letter, sizeof letter, option->letter ? "-%c, " : "    ", option->letter);
         snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->value_name ? " " : "",
-            option->value_name ? option->value_name : "");
-        fprintf(cli->out, "  %-28s %s\n", left, qf_tr(cli->lang, option->help));
+            option->value_name ? qf_tr(cli->lang, option->value_name) : "");
+        print_pair(cli, 28, left, option->help);
+        if (option->choices && !strchr(option->value_name, '|'))
+            print_choices(cli, option->choices);
     }
 }
 
@@ -22,9 +40,9 @@ void qf_help_overview(const struct qf_cli *cli)
     const struct qf_command *const *commands = qf_commands(&count);
 
     qf_say(cli, "Qingfeng: collect what departments deliver, match it, warn with evidence.\n");
-    fprintf(cli->out, "\n%s qingfeng [-C DIR] [--lang zh|en] [--json] COMMAND …\n\n", qf_tr(cli->lang, "usage:"));
+    qf_say(cli, "\nusage: qingfeng [-C DIR] [--lang zh|en] [--json] COMMAND …\n\n");
     for (size_t i = 0; i < count; i++)
-        fprintf(cli->out, "  %-20s %s\n", commands[i]->name, qf_tr(cli->lang, commands[i]->summary));
+        print_pair(cli, 20, commands[i]->name, commands[i]->summary);
     fprintf(cli->out, "\n%s\n", qf_tr(cli->lang, "options of every command:"));
     print_options(cli, qf_global_options);
     fprintf(cli->out, "\n%s\n", qf_tr(cli->lang, "'qingfeng COMMAND --help' explains one command."));
@@ -32,9 +50,12 @@ void qf_help_overview(const struct qf_cli *cli)
 
 void qf_help_command(const struct qf_cli *cli, const struct qf_command *command)
 {
-    fprintf(cli->out, "%s qingfeng %s%s%s%s\n\n%s\n", qf_tr(cli->lang, "usage:"), command->name,
-        command->options && command->options->name ? " [OPTION…]" : "", *command->operands ? " " : "",
-        command->operands, qf_tr(cli->lang, command->summary));
+    qf_say(cli, "usage: qingfeng %s", command->name);
+    if (command->options && command->options->name)
+        qf_say(cli, " [OPTION…]");
+    if (*command->operands)
+        fprintf(cli->out, " %s", qf_tr(cli->lang, command->operands));
+    fprintf(cli->out, "\n\n%s\n", qf_tr(cli->lang, command->summary));
     if (command->details)
         fprintf(cli->out, "\n%s\n", qf_tr(cli->lang, command->details));
     if (command->options && command->options->name) {

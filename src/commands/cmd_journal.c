@@ -89,7 +89,7 @@ static enum qf_status show_entry(void *context, const struct qf_journal_entry *e
         (long long)entry->sequence, qf_style_off(cli), entry->at, entry->actor, entry->action, entry->table,
         (long long)entry->row, qf_style_on(cli, QF_STYLE_DIM), entry->hash, qf_style_off(cli));
     if (*entry->reason)
-        qf_say(cli, "    because: %s\n", entry->reason);
+        qf_say(cli, "    because: %s\n", qf_tr(cli->lang, entry->reason));
     if (view->rows)
         fprintf(cli->out, "    %s\n", entry->json);
     return QF_OK;

@@ -54,16 +54,17 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
     return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
 }
 
-static void format_parameter(const struct qf_model_parameter *parameter, char ret_text[QF_MONEY_TEXT + 8])
+static void format_parameter(
+    enum qf_lang lang, const struct qf_model_parameter *parameter, char ret_text[QF_MONEY_TEXT + 8])
 {
     char money[QF_MONEY_TEXT];
 
     if (parameter->type == QF_FACT_MONEY) {
         qf_money_format(parameter->value, money);
-        snprintf(ret_text, QF_MONEY_TEXT + 8, "%s 元", money);
+        snprintf(ret_text, QF_MONEY_TEXT + 8, "%s %s", money, qf_tr(lang, "yuan"));
     } else if (parameter->type == QF_FACT_AREA) {
         qf_area_format(parameter->value, money);
-        snprintf(ret_text, QF_MONEY_TEXT + 8, "%s 亩", money);
+        snprintf(ret_text, QF_MONEY_TEXT + 8, "%s %s", money, qf_tr(lang, "mu"));
     } else if (parameter->type == QF_FACT_TEXT) {
         snprintf(ret_text, QF_MONEY_TEXT + 8, "%s", parameter->text);
     } else {
@@ -96,7 +97,7 @@ static void print_model(const struct qf_cli *cli, const struct qf_model *model)
     if (model->parameter_count)
         print_section(cli, QF_N("Parameters"));
     for (size_t i = 0; i < model->parameter_count; i++) {
-        format_parameter(&model->parameters[i], value);
+        format_parameter(cli->lang, &model->parameters[i], value);
         fprintf(cli->out, "  $%s = %s  %s\n", model->parameters[i].name, value,
             qf_bilingual_in(&model->parameters[i].title, cli->lang));
     }

@@ -175,7 +175,7 @@ static void print_head(const struct qf_cli *cli, const struct qf_warning *warnin
         qf_say(cli, "  level    lowered: %s\n", qf_tr(cli->lang, warning->level_note));
     if (*warning->dismissed_reason)
         qf_say(cli, "  dismissed by %s at %s as %s: %s\n", warning->dismissed_by, warning->dismissed_at,
-            warning->dismissed_cause, warning->dismissed_reason);
+            qf_tr(cli->lang, warning->dismissed_cause), warning->dismissed_reason);
 }
 
 /* Rows of one dataset side by side: a line for each column of the contract, a column for each row. */
@@ -497,7 +497,7 @@ static enum qf_status history_entry(void *context, const struct qf_journal_entry
     qf_table_cell(listing->table, entry->at);
     qf_table_cell(listing->table, entry->actor);
     qf_table_cell(listing->table, qf_tr(listing->cli->lang, entry->action));
-    qf_table_cell(listing->table, entry->reason);
+    qf_table_cell(listing->table, qf_tr(listing->cli->lang, entry->reason));
     return QF_OK;
 }
 

@@ -28,7 +28,7 @@ static enum qf_status check_operands(
     const struct qf_command *command, const struct qf_args *args, struct qf_error *error)
 {
     if (args->operand_count < command->min_operands)
-        qf_fail(error, QF_USAGE, "'%s' needs %s", command->name, command->operands);
+        qf_fail(error, QF_USAGE, "'%s' needs %s", command->name, qf_tr(error->lang, command->operands));
     else if (args->operand_count > command->max_operands)
         qf_fail(error, QF_USAGE, "'%s' does not take '%s'", command->name, args->operands[command->max_operands]);
     else
@@ -68,7 +68,6 @@ static enum qf_status dispatch(struct qf_cli *cli, char **words, unsigned count,
     enum qf_status status = qf_args_read(NULL, qf_global_options, words, leading, &args, &global, error);
 
     qf_cli_init(cli, "qingfeng", &global);
-    error->lang = cli->lang;
     TRY(status);
     words += leading;
     count -= leading;
@@ -82,17 +81,31 @@ static enum qf_status dispatch(struct qf_cli *cli, char **words, unsigned count,
     status = qf_args_read(command->options, qf_global_options, words + used, count - used, &args, &global, error);
     qf_cli_init(cli, "qingfeng", &global);
     TRY(status);
-    error->lang = cli->lang;
     return run_command(cli, command, &args, &global, error);
+}
+
+/* What --lang says wherever it stands, so that a mistake in the words before it is told in that language. */
+static enum qf_lang asked_language(char **words, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        const char *value = strcmp(words[i], "--lang") == 0 && i + 1 < count ? words[i + 1]
+                            : strncmp(words[i], "--lang=", 7) == 0           ? words[i] + 7
+                                                                             : "";
+        if (strcmp(value, "zh") == 0 || strcmp(value, "en") == 0)
+            return *value == 'z' ? QF_LANG_ZH : QF_LANG_EN;
+    }
+    return qf_lang_from_environment();
 }
 
 int main(int argc, char **argv)
 {
     struct qf_cli cli;
-    struct qf_error error = QF_ERROR_INIT(qf_lang_from_environment());
+    unsigned count = argc > 0 ? (unsigned)argc - 1 : 0;
+    struct qf_error error = QF_ERROR_INIT(asked_language(argv + 1, count));
 
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the write, not a death */
-    enum qf_status status = dispatch(&cli, argv + 1, argc > 0 ? (unsigned)argc - 1 : 0, &error);
+    enum qf_status status = dispatch(&cli, argv + 1, count, &error);
+    cli.lang = error.lang;
     if (status != QF_OK)
         qf_cli_report(&cli, &error);
     if (status == QF_CANCELLED)

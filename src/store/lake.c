@@ -69,7 +69,7 @@ static enum qf_status run_with_feed(struct qf_lake *lake, const char *sql, const
     struct qf_feed *feed CLEANUP(qf_feed_close) = NULL;
     enum qf_status status;
 
-    TRY(qf_feed_open(lake, schema, producer, error ? error->lang : QF_LANG_EN, &feed, error));
+    TRY(qf_feed_open(lake, schema, producer, qf_error_lang(error), &feed, error));
     status = qf_engine_run(lake->main, sql, 0, ret_rows, error);
     if (status != QF_OK)
         TRY(qf_feed_check(feed, error));

@@ -44,7 +44,7 @@ static bool is_listed(const char *name, const char *const *list, size_t count)
 
 /* The SQL of a model or of a definition, with what it may name. */
 struct select {
-    const char *noun, *name; /* "model", "M04" */
+    const char *noun, *name; /* "model", for qf_tr(), and "M04" */
     const char *file, *sql;
     int sql_line;
     const char *const *datasets, *const *uses;
@@ -60,7 +60,7 @@ static enum qf_status check_tables(const struct qf_catalog *catalog, const struc
             is_listed(table, select->uses, select->use_count))
             continue;
         qf_fail(error, QF_INPUT, "%s:%d: %s %s reads '%s', which it does not declare", select->file, select->sql_line,
-            select->noun, select->name, table);
+            qf_tr(qf_error_lang(error), select->noun), select->name, table);
         if (qf_catalog_contract(catalog, table))
             qf_hint(error, "add it to 'datasets'");
         else
@@ -76,12 +76,13 @@ static enum qf_status check_functions(
     for (size_t i = 0; i < names->table_function_count; i++)
         if (!is_listed(names->table_functions[i], table_functions, QF_COUNT(table_functions)))
             return qf_fail(error, QF_INPUT, "%s:%d: %s %s calls the table function '%s', which no model may",
-                select->file, select->sql_line, select->noun, select->name, names->table_functions[i]);
+                select->file, select->sql_line, qf_tr(qf_error_lang(error), select->noun), select->name,
+                names->table_functions[i]);
     for (size_t i = 0; i < names->function_count; i++) {
         if (!is_listed(names->functions[i], volatile_functions, QF_COUNT(volatile_functions)))
             continue;
         qf_fail(error, QF_INPUT, "%s:%d: %s %s calls '%s', which can answer otherwise the next time", select->file,
-            select->sql_line, select->noun, select->name, names->functions[i]);
+            select->sql_line, qf_tr(qf_error_lang(error), select->noun), select->name, names->functions[i]);
         qf_hint(error, "$as_of is the day; min() and max() choose one value in a fixed way");
         return QF_INPUT;
     }
@@ -128,7 +129,7 @@ static enum qf_status create_view(struct qf_lake *lake, const struct qf_definiti
 
 static enum qf_status define(struct qf_cage *cage, const struct qf_definition *definition, struct qf_error *error)
 {
-    const struct select select = { .noun = "definition",
+    const struct select select = { .noun = QF_N("definition"),
         .name = definition->name,
         .file = definition->file,
         .sql = definition->sql,
@@ -173,7 +174,7 @@ static enum qf_status settle(
         *mistake = *used;
         return QF_OK;
     }
-    *mistake = QF_ERROR_INIT(error ? error->lang : QF_LANG_EN);
+    *mistake = QF_ERROR_INIT(qf_error_lang(error));
     status = define(cage, definition, mistake);
     if (status == QF_OK || status == QF_INPUT || status == QF_LIMIT)
         return QF_OK;
@@ -242,7 +243,7 @@ static enum qf_status check_datasets(const struct qf_catalog *catalog, const str
 
 enum qf_status qf_cage_check(const struct qf_cage *cage, const struct qf_model *model, struct qf_error *error)
 {
-    const struct select select = { .noun = "model",
+    const struct select select = { .noun = QF_N("model"),
         .name = model->code,
         .file = model->file,
         .sql = model->sql,

@@ -50,7 +50,7 @@ static enum qf_status put_cell(const struct table *table, const struct qf_exampl
     qf_cell_read(&cell, column, &context, &value);
     if (value.outcome == QF_CELL_INVALID && column->on_invalid == QF_INVALID_QUARANTINE)
         return qf_fail(error, QF_INPUT, "%s:%d: '%s' would be quarantined: %s is %s", table->model->file, row->line,
-            text, column->name, qf_tr(error ? error->lang : QF_LANG_EN, qf_rule_text(value.rule)));
+            text, column->name, qf_tr(qf_error_lang(error), qf_rule_text(value.rule)));
     if (value.outcome == QF_CELL_EMPTY || (value.outcome == QF_CELL_INVALID && column->type->storage != QF_STORE_TEXT))
         return QF_OK;
     switch (column->type->storage) {
@@ -216,7 +216,7 @@ static enum qf_status compare(const struct qf_example *example, const struct qf_
 {
     bool *taken CLEANUP(free) = calloc(hits->count + 1, sizeof *taken);
     struct qf_text message CLEANUP(qf_text_release) = { 0 };
-    enum qf_lang lang = error ? error->lang : QF_LANG_EN;
+    enum qf_lang lang = qf_error_lang(error);
 
     if (!taken)
         return qf_fail_memory(error);
@@ -250,7 +250,7 @@ static enum qf_status run_example(const struct qf_warn_sessions *sessions, const
     struct qf_error *error)
 {
     struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
-    struct qf_error failure = QF_ERROR_INIT(error ? error->lang : QF_LANG_EN);
+    struct qf_error failure = QF_ERROR_INIT(qf_error_lang(error));
 
     outcome->example = example->name;
     enum qf_status status = ask_example(sessions, catalog, model, example, &hits, &failure);

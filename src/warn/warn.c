@@ -191,7 +191,7 @@ static enum qf_status run_model(struct run *run, const struct qf_model *model, e
     const struct qf_error *check_error, struct qf_model_outcome *outcome, struct qf_error *error)
 {
     struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
-    struct qf_error failure = QF_ERROR_INIT(error ? error->lang : QF_LANG_EN);
+    struct qf_error failure = QF_ERROR_INIT(qf_error_lang(error));
     const char *missing = missing_dataset(run, model);
     int64_t started_ms = qf_now_ms();
 
@@ -250,13 +250,13 @@ static enum qf_status run_models(struct run *run, struct qf_warn_report *report,
     report->outcomes = calloc(count + 1, sizeof *report->outcomes);
     if (!report->outcomes || !checks)
         return qf_fail_memory(error);
-    TRY(check_and_lock(run, checks, models, count, error ? error->lang : QF_LANG_EN, error));
+    TRY(check_and_lock(run, checks, models, count, qf_error_lang(error), error));
     for (size_t i = 0; i < count; i++) {
         if (!is_wanted(run->options, &models[i]))
             continue;
         struct qf_model_outcome *outcome = &report->outcomes[report->count++];
         outcome->model = models[i].code;
-        qf_progress_report(run->options->progress, "running models", (int64_t)i, (int64_t)count);
+        qf_progress_report(run->options->progress, QF_N("running models"), (int64_t)i, (int64_t)count);
         TRY(run_model(run, &models[i], checks[i].status, &checks[i].error, outcome, error));
     }
     return QF_OK;

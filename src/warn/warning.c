@@ -100,7 +100,8 @@ QF_CLEANUP_POINTER(json_t, release_json)
 
 static enum qf_status fail_json(const char *what, struct qf_error *error)
 {
-    return qf_fail(error, QF_CORRUPT, "a warning's %s does not read back as written", what);
+    return qf_fail(
+        error, QF_CORRUPT, "a warning's %s does not read back as written", qf_tr(qf_error_lang(error), what));
 }
 
 enum qf_status qf_warning_refs(const char *evidence, struct qf_arena *arena, struct qf_warning_ref **ret_refs,
@@ -111,7 +112,7 @@ enum qf_status qf_warning_refs(const char *evidence, struct qf_arena *arena, str
     struct qf_warning_ref *refs = qf_arena_array(arena, count + 1, sizeof *refs);
 
     if (!json_is_array(list))
-        return fail_json("evidence", error);
+        return fail_json(QF_N("evidence"), error);
     if (!refs)
         return qf_fail_memory(error);
     for (size_t i = 0; i < count; i++) {
@@ -156,7 +157,7 @@ enum qf_status qf_warning_links(const char *links, struct qf_arena *arena, struc
     struct qf_warning_link *items = qf_arena_array(arena, count + 1, sizeof *items);
 
     if (!json_is_array(list))
-        return fail_json("links", error);
+        return fail_json(QF_N("links"), error);
     if (!items)
         return qf_fail_memory(error);
     for (size_t i = 0; i < count; i++)
@@ -327,8 +328,8 @@ static enum qf_status check_open(struct qf_book *book, int64_t warning, struct q
     if (!found)
         return qf_fail(error, QF_NOT_FOUND, "there is no warning %lld", (long long)warning);
     if (strcmp(qf_statement_text(select, 0), "open") != 0)
-        return qf_fail(
-            error, QF_CONFLICT, "warning %lld is not open: it is %s", (long long)warning, qf_statement_text(select, 0));
+        return qf_fail(error, QF_CONFLICT, "warning %lld is not open: it is %s", (long long)warning,
+            qf_tr(qf_error_lang(error), qf_statement_text(select, 0)));
     return QF_OK;
 }
 

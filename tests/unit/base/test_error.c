@@ -93,7 +93,7 @@ static void fail__speaks_the_language_of_the_error(void **state)
     assert_int_equal(qf_fail_memory(&error), QF_NO_MEMORY);
     assert_string_equal(error.message, "内存不足");
     assert_int_equal(qf_fail_errno(&error, ENOENT, "cannot open '%s'", "甲.csv"), QF_NOT_FOUND);
-    assert_string_equal(error.message, "无法打开“甲.csv”: 没有该文件或文件夹");
+    assert_string_equal(error.message, "无法打开“甲.csv”：没有该文件或文件夹");
     qf_detail(&error, "out of memory"); /* never translated */
     assert_string_equal(error.detail, "out of memory");
 }
