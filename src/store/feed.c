@@ -31,23 +31,12 @@ struct qf_rows {
 };
 
 /* One thread's share. */
-struct share {
-    struct share *next;
+struct qf_feed_share {
+    struct qf_feed_share *next;
     struct qf_feed *feed;
     void *local; /* the producer's */
     bool begun;
     struct qf_rows *rows;
-};
-
-struct qf_feed {
-    struct qf_lake *lake;
-    const struct qf_schema *schema;
-    const struct qf_producer *producer;
-    unsigned interrupts;  /* of the lake when the feed was opened */
-    pthread_mutex_t lock; /* guards what follows */
-    struct share *shares;
-    struct qf_error failure;
-    atomic_bool failed;
 };
 
 unsigned qf_rows_capacity(const struct qf_rows *rows)
@@ -217,9 +206,9 @@ static void feed_init(duckdb_init_info info)
     duckdb_init_set_max_threads(info, feed->producer->threads ? feed->producer->threads : 1);
 }
 
-static enum qf_status share_begin(struct qf_feed *feed, struct share **ret_share, struct qf_error *error)
+static enum qf_status share_begin(struct qf_feed *feed, struct qf_feed_share **ret_share, struct qf_error *error)
 {
-    struct share *share = calloc(1, sizeof *share);
+    struct qf_feed_share *share = calloc(1, sizeof *share);
 
     if (!share)
         return qf_fail_memory(error);
@@ -240,7 +229,7 @@ static void feed_local_init(duckdb_init_info info)
 {
     struct qf_feed *feed = duckdb_init_get_bind_data(info);
     struct qf_error error = QF_ERROR_INIT(feed->failure.lang);
-    struct share *share = NULL;
+    struct qf_feed_share *share = NULL;
 
     if (share_begin(feed, &share, &error) != QF_OK)
         duckdb_init_set_error(info, keep_failure(feed, &error));
@@ -248,7 +237,7 @@ static void feed_local_init(duckdb_init_info info)
         duckdb_init_set_init_data(info, share, NULL); /* the feed owns it */
 }
 
-static enum qf_status share_fill(struct share *share, unsigned *ret_count, struct qf_error *error)
+static enum qf_status share_fill(struct qf_feed_share *share, unsigned *ret_count, struct qf_error *error)
 {
     struct qf_feed *feed = share->feed;
     unsigned count = 0;
@@ -264,7 +253,7 @@ static enum qf_status share_fill(struct share *share, unsigned *ret_count, struc
 
 static void feed_next(duckdb_function_info info, duckdb_data_chunk chunk)
 {
-    struct share *share = duckdb_function_get_local_init_data(info);
+    struct qf_feed_share *share = duckdb_function_get_local_init_data(info);
     struct qf_feed *feed = share->feed;
     unsigned count = 0;
 
@@ -301,25 +290,18 @@ enum qf_status qf_feed_register(struct qf_lake *lake, struct qf_error *error)
                : qf_fail(error, QF_INTERNAL, "the data engine refuses the function '%s'", QF_FEED_FUNCTION);
 }
 
-enum qf_status qf_feed_open(struct qf_lake *lake, const struct qf_schema *schema, const struct qf_producer *producer,
-    enum qf_lang lang, struct qf_feed **ret_feed, struct qf_error *error)
+void qf_feed_open(struct qf_feed *feed, struct qf_lake *lake, const struct qf_schema *schema,
+    const struct qf_producer *producer, enum qf_lang lang)
 {
-    struct qf_feed *feed;
-
     if (lake->feed)
         BUG("a session writes from one producer at a time");
-    feed = calloc(1, sizeof *feed);
-    if (!feed)
-        return qf_fail_memory(error);
-    feed->lake = lake;
-    feed->schema = schema;
-    feed->producer = producer;
-    feed->interrupts = atomic_load(&lake->interrupts);
-    feed->failure = QF_ERROR_INIT(lang);
+    *feed = (struct qf_feed){ .lake = lake,
+        .schema = schema,
+        .producer = producer,
+        .interrupts = atomic_load(&lake->interrupts),
+        .failure = QF_ERROR_INIT(lang) };
     pthread_mutex_init(&feed->lock, NULL);
     lake->feed = feed;
-    *ret_feed = feed;
-    return QF_OK;
 }
 
 enum qf_status qf_feed_check(const struct qf_feed *feed, struct qf_error *error)
@@ -333,10 +315,10 @@ enum qf_status qf_feed_check(const struct qf_feed *feed, struct qf_error *error)
 
 void qf_feed_close(struct qf_feed *feed)
 {
-    struct share *share = feed->shares;
+    struct qf_feed_share *share = feed->shares;
 
     while (share) {
-        struct share *next = share->next;
+        struct qf_feed_share *next = share->next;
 
         if (share->begun && feed->producer->end)
             feed->producer->end(feed->producer->context, share->local);
@@ -347,5 +329,4 @@ void qf_feed_close(struct qf_feed *feed)
     }
     feed->lake->feed = NULL;
     pthread_mutex_destroy(&feed->lock);
-    free(feed);
 }

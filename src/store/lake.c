@@ -66,13 +66,13 @@ static void add_copy_options(struct qf_text *sql, const struct target *target, b
 static enum qf_status run_with_feed(struct qf_lake *lake, const char *sql, const struct qf_schema *schema,
     const struct qf_producer *producer, int64_t *ret_rows, struct qf_error *error)
 {
-    struct qf_feed *feed CLEANUP(qf_feed_close) = NULL;
+    struct qf_feed feed CLEANUP(qf_feed_close) = { 0 };
     enum qf_status status;
 
-    TRY(qf_feed_open(lake, schema, producer, qf_error_lang(error), &feed, error));
+    qf_feed_open(&feed, lake, schema, producer, qf_error_lang(error));
     status = qf_engine_run(lake->main, sql, 0, ret_rows, error);
     if (status != QF_OK)
-        TRY(qf_feed_check(feed, error));
+        TRY(qf_feed_check(&feed, error));
     return status;
 }
 
