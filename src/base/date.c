@@ -406,6 +406,35 @@ static bool read_separated(const char *text, unsigned year_digits, struct fields
     return month_digits && read_day(text, separator, fields);
 }
 
+static bool all_digits(const char *text, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!is_digit(text[i]))
+            return false;
+    return true;
+}
+
+/* 2025-05-27 and 2025, as programs write them: nearly every date and year. They need no folding. */
+static bool read_plain(struct qf_slice text, struct fields *fields)
+{
+    const char *at = text.data;
+
+    if ((text.length != 10 && text.length != 4) || !all_digits(at, 4))
+        return false;
+    if (text.length == 10 && (at[4] != '-' || !all_digits(at + 5, 2) || at[7] != '-' || !all_digits(at + 8, 2)))
+        return false;
+    read_digits(&at, 4, &fields->year);
+    if (text.length == 4) {
+        fields->precision = QF_DATE_YEAR;
+        return true;
+    }
+    at++;
+    read_digits(&at, 2, &fields->month);
+    at++;
+    read_digits(&at, 2, &fields->day);
+    return true;
+}
+
 struct qf_date_reading qf_date_read(struct qf_slice text)
 {
     static const char *const words[] = { "无", "长期", "长期有效", "永久", "至今" };
@@ -415,6 +444,8 @@ struct qf_date_reading qf_date_read(struct qf_slice text)
     struct folding folding = { .length = 0 };
     struct fields fields = { .month = 1, .day = 1 };
 
+    if (read_plain(text, &fields))
+        return judge(&fields);
     if (is_one_of(text, words, sizeof words / sizeof *words))
         return sentinel;
     if (!fold(text, &folding))

@@ -10,10 +10,12 @@
 
 #include "base/numeral.h"
 
-#define FOLDED_MAX   128
-#define DIGITS_MAX   24     /* significant digits kept; the largest result has 19 */
-#define EXPONENT_MAX 60     /* beyond it everything is too large, or nothing */
-#define CURRENCY     '\x01' /* ￥ in folded text */
+#define FOLDED_MAX           128
+#define DIGITS_MAX           24 /* significant digits kept; the largest result has 19 */
+#define EXPONENT_MAX         60 /* beyond it everything is too large, or nothing */
+#define PLAIN_MAX            12 /* characters of a plain amount, so that 64 bits hold it in every unit */
+#define PLAIN_MULTIPLIER_MAX 1000000
+#define CURRENCY             '\x01' /* ￥ in folded text */
 
 /* digits × 10^exponent, negated when negative */
 struct decimal {
@@ -227,6 +229,34 @@ static enum qf_quantity_outcome scale(struct decimal number, int64_t multiplier,
     return rounded ? QF_QUANTITY_ROUNDED : QF_QUANTITY_READ;
 }
 
+/*
+ * 1234.56, nearly every amount: digits with at most one point between them. Exact results only; false sends the text the long
+ * way, which takes everything that is written otherwise, longer, or rounded.
+ */
+static bool read_plain(struct qf_slice text, int64_t multiplier, int64_t divisor, int64_t *ret_value)
+{
+    uint64_t digits = 0, bottom = (uint64_t)divisor;
+    bool point = false;
+
+    if (!text.length || text.length > PLAIN_MAX || multiplier > PLAIN_MULTIPLIER_MAX)
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        if (is_digit(text.data[i])) {
+            digits = digits * 10 + (uint64_t)(text.data[i] - '0');
+            bottom *= point ? 10 : 1;
+        } else if (text.data[i] == '.' && !point && i && i + 1 < text.length) {
+            point = true;
+        } else {
+            return false;
+        }
+    }
+    digits *= (uint64_t)multiplier;
+    if (digits % bottom)
+        return false;
+    *ret_value = (int64_t)(digits / bottom);
+    return true;
+}
+
 static bool is_nothing(struct qf_slice text)
 {
     static const char *const words[] = { "无", "-", "--", "—", "——", "/", "／", "－", "－－" };
@@ -329,6 +359,8 @@ enum qf_quantity_outcome qf_money_read(struct qf_slice text, int64_t unit_fen, i
     struct decimal number;
 
     text = qf_slice_trim(text);
+    if (read_plain(text, unit_fen, 1, ret_fen))
+        return QF_QUANTITY_READ;
     if (is_nothing(text))
         return QF_QUANTITY_EMPTY;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
@@ -365,6 +397,8 @@ enum qf_quantity_outcome qf_area_read(struct qf_slice text, enum qf_area_unit un
     struct decimal number;
 
     text = qf_slice_trim(text);
+    if (read_plain(text, scales[unit].multiplier, scales[unit].divisor, ret_milli_mu))
+        return QF_QUANTITY_READ;
     if (is_nothing(text))
         return QF_QUANTITY_EMPTY;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
@@ -385,6 +419,8 @@ enum qf_quantity_outcome qf_integer_read(struct qf_slice text, int64_t *ret_numb
     int64_t value;
 
     text = qf_slice_trim(text);
+    if (read_plain(text, 1, 1, ret_number))
+        return QF_QUANTITY_READ;
     if (is_nothing(text))
         return QF_QUANTITY_EMPTY;
     if (!fold_front(text, front, &rest) || rest.length || !read_decimal(front, &number))

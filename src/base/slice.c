@@ -211,7 +211,7 @@ static size_t space_length(const char *text, size_t length)
     return 0;
 }
 
-struct qf_slice qf_slice_trim(struct qf_slice text)
+struct qf_slice qf_slice_trim_spaces(struct qf_slice text)
 {
     size_t used;
 

@@ -12,7 +12,7 @@ bool qf_cell_is_sentinel(struct qf_slice text)
         "#VALUE!", "#REF!" };
     if (!text.length)
         return true;
-    if (text.length > 8)
+    if (text.length > 8 || !strchr("-/\\nN#\xE2\xE6\xE7", text.data[0])) /* what the signs begin with */
         return false;
     for (size_t i = 0; i < QF_COUNT(signs); i++) {
         if (qf_slice_equal(text, qf_slice(signs[i])))

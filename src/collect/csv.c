@@ -220,6 +220,17 @@ static enum qf_status decode(struct qf_cursor *cursor, struct qf_error *error)
     }
 }
 
+/* Whether it holds U+FFFD or a NUL, which stand where bytes are no text. The lead byte of U+FFFD is rare. */
+static bool holds_damage(const char *data, size_t length)
+{
+    const char *end = data + length;
+
+    for (const char *at = data; (at = memchr(at, '\xEF', (size_t)(end - at))); at++)
+        if (end - at >= 3 && at[1] == '\xBF' && at[2] == '\xBD')
+            return true;
+    return memchr(data, '\0', length) != NULL;
+}
+
 static enum qf_status next_block(struct qf_cursor *cursor, bool *ret_more, struct qf_error *error)
 {
     TRY(claim(cursor, error));
@@ -231,8 +242,7 @@ static enum qf_status next_block(struct qf_cursor *cursor, bool *ret_more, struc
         return QF_OK;
     if (cursor->source->gb18030)
         TRY(decode(cursor, error));
-    cursor->block_damaged = memmem(cursor->data, cursor->data_length, "\xEF\xBF\xBD", 3) != NULL ||
-                            memchr(cursor->data, '\0', cursor->data_length) != NULL;
+    cursor->block_damaged = holds_damage(cursor->data, cursor->data_length);
     cursor->block_quoted = memchr(cursor->data, '"', cursor->data_length) != NULL;
     return QF_OK;
 }
@@ -320,8 +330,7 @@ static enum qf_status csv_next(
         TRY(grow(&cursor->unquoted, &cursor->unquoted_capacity, length + 1, error));
     *ret_row = (struct qf_source_row){ .row = cursor->row++, .cells = cursor->cells };
     ret_row->too_wide = !split(cursor, record, length, literal, &ret_row->count);
-    ret_row->undecodable = cursor->block_damaged &&
-                           (memmem(record, length, "\xEF\xBF\xBD", 3) != NULL || memchr(record, '\0', length) != NULL);
+    ret_row->undecodable = cursor->block_damaged && holds_damage(record, length);
     cursor->offset += whole;
     *ret_more = true;
     return QF_OK;

@@ -158,13 +158,16 @@ const char *qf_row_kind(const struct qf_layout *layout, const struct qf_source_r
         return kind_before_header(row);
     if (row->row <= layout->header_end)
         return "header";
+    bool whole = required_filled(layout, row, &required) == required;
+    if (whole && required)                                    /* not blank, so its cells need not be counted */
+        return repeats_header(layout, row) ? "header" : NULL; /* data, even when somebody is called 合计 */
     struct qf_slice first = first_cell(row, &filled);
     if (!filled)
         return "blank";
     if (repeats_header(layout, row))
         return "header";
-    if (required_filled(layout, row, &required) == required)
-        return NULL; /* a whole row is data, even when somebody is called 合计 */
+    if (whole)
+        return NULL;
     fold_label(first, label);
     if (is_total_label(label, &grand) && !names_a_person(layout, row))
         return "total";

@@ -102,6 +102,8 @@ bool qf_ident_means_nothing(struct qf_slice value)
 {
     static const char *const signs[] = { "-", "--", "---", "/", "\\", "0", "N/A", "NULL", "null", "无", "暂无", "空" };
 
+    if (value.length > 6)
+        return false;
     for (size_t i = 0; i < QF_COUNT(signs); i++) {
         if (qf_slice_equal(value, qf_slice(signs[i])))
             return true;

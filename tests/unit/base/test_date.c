@@ -162,6 +162,23 @@ static void read__takes_no_cut_date_for_the_whole(void **state)
 }
 
 /* Day by day through 9,999 years: valid, in order, and as the C library counts. */
+/* A time of day sends the same date the long way. */
+static void read__plain_dates_agree_with_the_long_way(void **state)
+{
+    static const int years[] = { 0, 1, 999, 1899, 1900, 2000, 2023, 2024, 9998, 9999 };
+    char plain[16], timed[24];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof years / sizeof *years * 14 * 33; i++) {
+        snprintf(plain, sizeof plain, "%04d-%02d-%02d", years[i / (14 * 33)], (int)(i / 33 % 14), (int)(i % 33));
+        snprintf(timed, sizeof timed, "%s 00:00", plain);
+        struct qf_date_reading read = qf_date_read(qf_slice(plain)), expected = qf_date_read(qf_slice(timed));
+        if (read.outcome != expected.outcome || read.days != expected.days || read.precision != expected.precision)
+            fail_msg("'%s' is read as %d %d, with a time as %d %d", plain, read.outcome, read.days, expected.outcome,
+                expected.days);
+    }
+}
+
 static void civil__agrees_with_the_c_library_on_every_day(void **state)
 {
     struct qf_civil civil = { 1, 1, 1 };
@@ -318,6 +335,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(read__takes_what_offices_write),
         cmocka_unit_test(read__takes_no_cut_date_for_the_whole),
+        cmocka_unit_test(read__plain_dates_agree_with_the_long_way),
         cmocka_unit_test(civil__agrees_with_the_c_library_on_every_day),
         cmocka_unit_test(civil__knows_what_is_no_day),
         cmocka_unit_test(month__counts_from_the_year_0),

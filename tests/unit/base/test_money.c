@@ -224,6 +224,36 @@ static void integer__has_no_fraction(void **state)
     }
 }
 
+/* A plus sign sends the same digits the long way. */
+static void quantity__plain_digits_agree_with_the_long_way(void **state)
+{
+    static const char *const texts[] = { "0", "000", "7", "0.5", "1.005", "1.0050", "12.34", "12.345", "999999999999",
+        "9999999999999", "9999999999.9", "99999999999.99", "0.0000000001", "0.00000000001", "123456789.12", "12..5",
+        "1.2.3", ".5", "5.", "1a" };
+    static const int64_t units[] = { YUAN, WAN_YUAN, INT64_C(10000000000) };
+    static const enum qf_area_unit area_units[] = { QF_AREA_MU, QF_AREA_HECTARE, QF_AREA_SQUARE_METRE };
+    char signed_text[32];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct qf_slice plain = qf_slice(texts[i]);
+        snprintf(signed_text, sizeof signed_text, "+%s", texts[i]);
+        for (size_t k = 0; k < 3; k++) {
+            int64_t read = -1, expected = -1;
+            assert_int_equal(
+                qf_money_read(plain, units[k], &read), qf_money_read(qf_slice(signed_text), units[k], &expected));
+            assert_int_equal(read, expected);
+            read = expected = -1;
+            assert_int_equal(qf_area_read(plain, area_units[k], &read),
+                qf_area_read(qf_slice(signed_text), area_units[k], &expected));
+            assert_int_equal(read, expected);
+        }
+        int64_t read = -1, expected = -1;
+        assert_int_equal(qf_integer_read(plain, &read), qf_integer_read(qf_slice(signed_text), &expected));
+        assert_int_equal(read, expected);
+    }
+}
+
 static void format__groups_digits_and_is_read_back(void **state)
 {
     static const struct {
@@ -262,6 +292,7 @@ int main(void)
         cmocka_unit_test(money__is_read_exactly),
         cmocka_unit_test(area__is_read_in_its_unit),
         cmocka_unit_test(integer__has_no_fraction),
+        cmocka_unit_test(quantity__plain_digits_agree_with_the_long_way),
         cmocka_unit_test(format__groups_digits_and_is_read_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -212,6 +212,28 @@ static void trim__takes_every_kind_of_space_off_both_ends(void **state)
     assert_int_equal(qf_slice_trim((struct qf_slice){ NULL, 0 }).length, 0);
 }
 
+static void trim__shortcut_agrees_on_every_edge(void **state)
+{
+    /* One byte of every kind that can begin, continue or end a space or what looks like one. */
+    static const char bytes[] = "a ~\t\x01\x7F\x80\x8B\x8C\xA0\xBB\xBF\xC2\xE2\xE3\xE4\xE9\xEF\xF0";
+    const size_t kinds = sizeof bytes - 1;
+    char text[4];
+
+    (void)state;
+    for (size_t i = 0; i < kinds * kinds * kinds * kinds; i++) {
+        size_t rest = i;
+        for (size_t k = 0; k < sizeof text; k++, rest /= kinds)
+            text[k] = bytes[rest % kinds];
+        for (size_t length = 1; length <= sizeof text; length++) {
+            struct qf_slice given = { text, length };
+            struct qf_slice trimmed = qf_slice_trim(given), expected = qf_slice_trim_spaces(given);
+            if (trimmed.data != expected.data || trimmed.length != expected.length)
+                fail_msg("%02x %02x %02x %02x, length %zu", text[0] & 255, text[1] & 255, text[2] & 255, text[3] & 255,
+                    length);
+        }
+    }
+}
+
 static void equal__compares_bytes_and_lengths(void **state)
 {
     (void)state;
@@ -232,6 +254,7 @@ int main(void)
         cmocka_unit_test(next__moves_one_byte_over_what_is_invalid),
         cmocka_unit_test(count__counts_code_points),
         cmocka_unit_test(trim__takes_every_kind_of_space_off_both_ends),
+        cmocka_unit_test(trim__shortcut_agrees_on_every_edge),
         cmocka_unit_test(equal__compares_bytes_and_lengths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
