@@ -22,14 +22,19 @@ static enum qf_status print_check_json(
     return qf_cli_print_json(cli, &text, error);
 }
 
+static const struct qf_option verify_options[] = {
+    { "head", 0, QF_OPTION_TEXT, "HASH", QF_N("the journal must still hold this head, kept from an earlier check"),
+        NULL, 0, 0 },
+    { 0 },
+};
+
 static enum qf_status run_verify(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
     struct qf_journal_check check = { 0 };
 
-    (void)args;
     TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
-    enum qf_status status = qf_journal_verify(city.book, &check, error);
+    enum qf_status status = qf_journal_verify(city.book, qf_args_text(args, "head", NULL), &check, error);
     if (status != QF_OK && status != QF_CORRUPT)
         return status;
     if (cli->json)
@@ -114,6 +119,7 @@ const struct qf_command qf_command_journal_verify = {
     .name = "journal verify",
     .operands = "",
     .summary = QF_N("check the hash chain, and every row of the book against it"),
+    .options = verify_options,
     .run = run_verify,
 };
 

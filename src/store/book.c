@@ -5,9 +5,12 @@
  */
 #include "store/book.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "store/ledger.h"
@@ -30,48 +33,54 @@ sqlite3 *qf_book_handle(struct qf_book *book)
     return book->handle;
 }
 
+sqlite3_stmt *qf_statement_handle(struct qf_statement *statement)
+{
+    return statement->handle;
+}
+
 enum qf_status qf_book_fail(struct qf_book *book, const char *what, struct qf_error *error)
 {
     int code = sqlite3_errcode(book->handle);
     const char *detail = sqlite3_errmsg(book->handle);
+    enum qf_status status;
 
     switch (code & 0xFF) {
     case SQLITE_NOMEM:
         return qf_fail_memory(error);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        qf_fail(error, QF_BUSY, "%s: another process is writing the book", what);
+        status = qf_fail(error, QF_BUSY, "%s: another process is writing the book", what);
         qf_hint(error, "wait until it has ended and try again");
-        return QF_BUSY;
+        break;
     case SQLITE_FULL:
-        qf_fail(error, QF_NO_SPACE, "%s: the disk is full", what);
+        status = qf_fail(error, QF_NO_SPACE, "%s: the disk is full", what);
         qf_hint(error, "free space on the disk and try again; nothing half-done is visible");
-        return QF_NO_SPACE;
+        break;
     case SQLITE_CONSTRAINT:
-        qf_fail(error, QF_CONFLICT, "%s: the book refuses it", what);
+        status = qf_fail(error, QF_CONFLICT, "%s: the book refuses it", what);
         break;
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-        qf_fail(error, QF_DENIED, "%s: the book may not be written", what);
+        status = qf_fail(error, QF_DENIED, "%s: the book may not be written", what);
         break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        qf_fail(error, QF_CORRUPT, "%s: the book is damaged", what);
+        status = qf_fail(error, QF_CORRUPT, "%s: the book is damaged", what);
         break;
     case SQLITE_INTERRUPT:
-        qf_fail(error, QF_CANCELLED, "%s: stopped on request", what);
+        status = qf_fail(error, QF_CANCELLED, "%s: stopped on request", what);
         break;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-        qf_fail(error, QF_IO, "%s: %s", what, detail);
+        status = qf_fail(error, QF_IO, "%s: %s", what, detail);
         break;
     default:
-        qf_fail(error, QF_INTERNAL, "%s: %s", what, detail);
+        status = qf_fail(error, QF_INTERNAL, "%s: %s", what, detail);
         break;
     }
     qf_detail(error, "sqlite %d: %s", code, detail);
-    return error ? error->status : QF_INTERNAL;
+    return status;
 }
 
 enum qf_status qf_book_execute(struct qf_book *book, const char *sql, const char *what, struct qf_error *error)
@@ -86,19 +95,23 @@ static void note_change(void *context, int operation, const char *database, cons
     struct qf_book *book = context;
 
     (void)operation;
-    (void)database;
-    if (strcmp(table, "journal") != 0 && strncmp(table, "sqlite_", 7) != 0 &&
+    if (strcmp(database, "main") == 0 && strcmp(table, "journal") != 0 && strncmp(table, "sqlite_", 7) != 0 &&
         !qf_ledger_note(&book->ledger, table, row))
         book->ledger.failed = true;
 }
 
 /* --- opening ----------------------------------------------------------------------------------------------------------- */
 
+/* The hook does not hear of a row that REPLACE takes away; with recursive triggers the one against deletion does. */
 static enum qf_status set_up(struct qf_book *book, enum qf_book_mode mode, struct qf_error *error)
 {
     sqlite3_busy_timeout(book->handle, BUSY_MS);
     sqlite3_extended_result_codes(book->handle, 0);
-    TRY(qf_book_execute(book, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL",
+    sqlite3_limit(book->handle, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_db_config(book->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    TRY(qf_book_execute(book,
+        "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = "
+        "FULL",
         "cannot open the book", error));
     if (mode == QF_BOOK_CREATE)
         TRY(qf_book_execute(book, "PRAGMA journal_mode = WAL", "cannot open the book", error));
@@ -108,36 +121,38 @@ static enum qf_status set_up(struct qf_book *book, enum qf_book_mode mode, struc
 
 static enum qf_status read_version(struct qf_book *book, int *ret_version, struct qf_error *error)
 {
-    sqlite3_stmt *statement = NULL;
+    struct qf_statement *statement CLEANUP(qf_statement_free) = NULL;
+    bool row;
 
-    if (sqlite3_prepare_v2(book->handle, "PRAGMA user_version", -1, &statement, NULL) != SQLITE_OK ||
-        sqlite3_step(statement) != SQLITE_ROW) {
-        qf_book_fail(book, "cannot read the book", error);
-        sqlite3_finalize(statement);
-        return error ? error->status : QF_CORRUPT;
-    }
-    *ret_version = sqlite3_column_int(statement, 0);
-    sqlite3_finalize(statement);
+    TRY(qf_book_prepare(book, "PRAGMA user_version", &statement, error));
+    TRY(qf_statement_next(statement, &row, error));
+    *ret_version = (int)qf_statement_int(statement, 0);
     return QF_OK;
 }
 
-static enum qf_status migrate(struct qf_book *book, int version, struct qf_error *error)
+enum qf_status qf_book_migrate(struct qf_book *book, const char *sql, int version, struct qf_error *error)
 {
-    char mark[64];
+    static const char what[] = "cannot bring the book up to date";
+    char mark[64], reason[32];
 
-    TRY(qf_book_execute(book, "BEGIN IMMEDIATE", "cannot bring the book up to date", error));
-    snprintf(mark, sizeof mark, "PRAGMA user_version = %d", version + 1);
-    enum qf_status status = qf_book_execute(book, migrations[version], "cannot bring the book up to date", error);
-    if (status == QF_OK)
-        status = qf_book_execute(book, mark, "cannot bring the book up to date", error);
-    if (status == QF_OK)
-        status = qf_ledger_forbid_deletion(book, error);
-    if (status == QF_OK)
-        status = qf_book_execute(book, "COMMIT", "cannot bring the book up to date", error);
-    if (status != QF_OK)
-        sqlite3_exec(book->handle, "ROLLBACK", NULL, NULL, NULL);
-    qf_ledger_clear(&book->ledger);
-    return status;
+    snprintf(mark, sizeof mark, "PRAGMA user_version = %d", version);
+    snprintf(reason, sizeof reason, "schema %d", version);
+    TRY(qf_ledger_begin(&book->ledger, "qingfeng", "book.migrate", reason, error));
+    TRY(qf_book_execute(book, sql, what, error));
+    TRY(qf_book_execute(book, mark, what, error));
+    TRY(qf_ledger_guard_tables(book, error));
+    return qf_ledger_write(book, error);
+}
+
+/* The version is read again under the lock: another process may have been first. */
+static enum qf_status migrate_all(struct qf_book *book, struct qf_error *error)
+{
+    int version = 0;
+
+    TRY(read_version(book, &version, error));
+    for (; version < (int)QF_COUNT(migrations); version++)
+        TRY(qf_book_migrate(book, migrations[version], version + 1, error));
+    return qf_book_execute(book, "COMMIT", "cannot bring the book up to date", error);
 }
 
 static enum qf_status bring_up_to_date(struct qf_book *book, enum qf_book_mode mode, struct qf_error *error)
@@ -157,27 +172,23 @@ static enum qf_status bring_up_to_date(struct qf_book *book, enum qf_book_mode m
         qf_hint(error, "any command that writes brings it up to date");
         return QF_INPUT;
     }
-    for (; version < newest; version++)
-        TRY(migrate(book, version, error));
-    return QF_OK;
+    if (version == newest)
+        return QF_OK;
+    TRY(qf_book_execute(book, "BEGIN IMMEDIATE", "cannot bring the book up to date", error));
+    enum qf_status status = migrate_all(book, error);
+    qf_book_rollback(book);
+    return status;
 }
 
-enum qf_status qf_book_open(const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error)
+static enum qf_status open_file(
+    const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error)
 {
-    static const int flags[] = { [QF_BOOK_READ] =
-                                     SQLITE_OPEN_READWRITE, /* WAL needs its shared memory; changes are refused below */
-        [QF_BOOK_WRITE] = SQLITE_OPEN_READWRITE,
-        [QF_BOOK_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE };
-    struct qf_book *book CLEANUP(qf_book_close) = NULL;
+    struct qf_book *book CLEANUP(qf_book_close) = calloc(1, sizeof *book);
 
-    if (mode == QF_BOOK_CREATE && qf_file_exists(path))
-        return qf_fail(error, QF_CONFLICT, "the book '%s' exists already", path);
-    if (mode != QF_BOOK_CREATE && !qf_file_exists(path))
-        return qf_fail(error, QF_NOT_FOUND, "there is no book '%s'", path);
-    book = calloc(1, sizeof *book);
     if (!book)
         return qf_fail_memory(error);
-    if (sqlite3_open_v2(path, &book->handle, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    /* Reading, too: WAL needs its shared memory. Changes are refused below. */
+    if (sqlite3_open_v2(path, &book->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return book->handle ? qf_book_fail(book, "cannot open the book", error) : qf_fail_memory(error);
     TRY(set_up(book, mode, error));
     TRY(bring_up_to_date(book, mode, error));
@@ -185,6 +196,44 @@ enum qf_status qf_book_open(const char *path, enum qf_book_mode mode, struct qf_
         TRY(qf_book_execute(book, "PRAGMA query_only = ON", "cannot open the book", error));
     *ret_book = TAKE(book);
     return QF_OK;
+}
+
+/* An empty file that was not there: of two that make a book, one succeeds. Other users of the machine may not read it. */
+static enum qf_status make_file(const char *path, struct qf_error *error)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+
+    if (fd < 0 && errno == EEXIST)
+        return qf_fail(error, QF_CONFLICT, "the book '%s' exists already", path);
+    if (fd < 0)
+        return qf_fail_errno(error, errno, "cannot write '%s'", path);
+    close(fd);
+    return QF_OK;
+}
+
+/* What a failed creation leaves would stand in the way of the next. */
+static void remove_file(const char *path)
+{
+    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
+
+    for (size_t i = 0; i < QF_COUNT(ends); i++) {
+        struct qf_text file CLEANUP(qf_text_release) = { 0 };
+
+        qf_text_add_format(&file, "%s%s", path, ends[i]);
+        (void)unlink(qf_text_string(&file));
+    }
+}
+
+enum qf_status qf_book_open(const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error)
+{
+    if (mode == QF_BOOK_CREATE)
+        TRY(make_file(path, error));
+    else if (!qf_file_exists(path))
+        return qf_fail(error, QF_NOT_FOUND, "there is no book '%s'", path);
+    enum qf_status status = open_file(path, mode, ret_book, error);
+    if (status != QF_OK && mode == QF_BOOK_CREATE)
+        remove_file(path);
+    return status;
 }
 
 void qf_book_close(struct qf_book *book)
@@ -199,22 +248,12 @@ void qf_book_close(struct qf_book *book)
 
 /* --- transactions ------------------------------------------------------------------------------------------------------ */
 
-static bool copy_text(char **target, const char *text)
-{
-    free(*target);
-    *target = strdup(text ? text : "");
-    return *target != NULL;
-}
-
 enum qf_status qf_book_begin(
     struct qf_book *book, const char *actor, const char *action, const char *reason, struct qf_error *error)
 {
     if (!sqlite3_get_autocommit(book->handle))
         return qf_fail(error, QF_INTERNAL, "a transaction is open already");
-    if (!copy_text(&book->ledger.actor, actor) || !copy_text(&book->ledger.action, action) ||
-        !copy_text(&book->ledger.reason, reason))
-        return qf_fail_memory(error);
-    qf_ledger_clear(&book->ledger);
+    TRY(qf_ledger_begin(&book->ledger, actor, action, reason, error));
     return qf_book_execute(book, "BEGIN IMMEDIATE", "cannot write the book", error);
 }
 

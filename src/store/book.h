@@ -20,7 +20,7 @@ struct qf_statement;
 enum qf_book_mode {
     QF_BOOK_READ,  /* must exist; changes are refused */
     QF_BOOK_WRITE, /* must exist; older schemas are migrated */
-    QF_BOOK_CREATE /* must not exist */
+    QF_BOOK_CREATE /* must not exist; a creation that fails leaves nothing behind */
 };
 
 QF_MUST_CHECK enum qf_status qf_book_open(
@@ -30,7 +30,7 @@ QF_CLEANUP_POINTER(struct qf_book, qf_book_close)
 
 /*
  * A transaction takes the write lock at once (BUSY after 10 s) and names who does what and why; the
- * journal entries of all rows it changes carry that. `reason` may be NULL.
+ * journal entries of all rows it changes carry that. Actor and action are one line each; `reason` may be NULL.
  */
 QF_MUST_CHECK enum qf_status qf_book_begin(
     struct qf_book *book, const char *actor, const char *action, const char *reason, struct qf_error *error);
@@ -38,7 +38,7 @@ QF_MUST_CHECK enum qf_status qf_book_commit(
     struct qf_book *book, struct qf_error *error); /* rolls back when it fails */
 void qf_book_rollback(struct qf_book *book);       /* harmless without a transaction */
 
-/* Prepares a statement; ?1, ?2 … are bound by number. Statements are cached by text and reset when freed. */
+/* Prepares a statement; ?1, ?2 … are bound by number. To be freed before the book is closed. */
 QF_MUST_CHECK enum qf_status qf_book_prepare(
     struct qf_book *book, const char *sql, struct qf_statement **ret_statement, struct qf_error *error);
 void qf_statement_free(struct qf_statement *statement);

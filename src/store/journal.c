@@ -32,7 +32,8 @@ enum qf_status qf_journal_walk(struct qf_book *book, const struct qf_journal_fil
     if (!filter)
         filter = &none;
     TRY(qf_book_prepare(book,
-        "SELECT sequence, at, actor, action, reason, \"table\", row, json, hash FROM journal WHERE sequence > ?1 AND "
+        "SELECT sequence, at, actor, action, reason, \"table\", row, json, hash FROM main.journal WHERE sequence > ?1 "
+        "AND "
         "(?2 IS NULL OR \"table\" = ?2)"
         " AND (?3 = 0 OR row = ?3) AND (?4 IS NULL OR actor = ?4) AND (?5 IS NULL OR action = ?5) ORDER BY sequence "
         "LIMIT ?6",
@@ -55,20 +56,65 @@ enum qf_status qf_journal_walk(struct qf_book *book, const struct qf_journal_fil
 
 /* --- the chain --------------------------------------------------------------------------------------------------------- */
 
+struct walk {
+    struct qf_journal_check *check;
+    const char *kept_head;
+    bool met; /* the kept head */
+};
+
+static enum qf_status fail_entry(struct qf_journal_check *check, int64_t sequence, struct qf_error *error)
+{
+    check->broken_at = sequence;
+    return qf_fail(error, QF_CORRUPT, "the journal is broken at entry %lld", (long long)sequence);
+}
+
+/* What the hash does not cover: entries before the first, values that are no text or go on behind a zero byte, and line
+ * breaks that would let the same bytes be parted otherwise. */
+static enum qf_status check_forms(struct qf_book *book, struct qf_journal_check *check, struct qf_error *error)
+{
+    struct qf_statement *bad CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(book,
+        "SELECT min(sequence) FROM main.journal WHERE sequence < 1 OR typeof(row) <> 'integer' OR typeof(at) || "
+        "typeof(actor) "
+        "|| typeof(action) || typeof(reason) || typeof(\"table\") || typeof(json) || typeof(hash) <> "
+        "'texttexttexttexttexttexttext' OR instr(at || actor || action || reason || \"table\" || json || hash, "
+        "char(0)) OR "
+        "instr(at || actor || action || \"table\" || json, char(10))",
+        &bad, error));
+    TRY(qf_statement_next(bad, &found, error));
+    return found && !qf_statement_is_null(bad, 0) ? fail_entry(check, qf_statement_int(bad, 0), error) : QF_OK;
+}
+
 static enum qf_status check_entry(void *context, const struct qf_journal_entry *entry, struct qf_error *error)
 {
-    struct qf_journal_check *check = context;
+    struct walk *walk = context;
+    struct qf_journal_check *check = walk->check;
     char hash[QF_SHA256_HEX];
 
     TRY(qf_entry_hash(check->head, entry->sequence, entry->at, entry->actor, entry->action, entry->reason, entry->table,
         entry->row, entry->json, hash, error));
-    if (entry->sequence != check->entries + 1 || strcmp(hash, entry->hash) != 0) {
-        check->broken_at = entry->sequence;
-        return qf_fail(error, QF_CORRUPT, "the journal is broken at entry %lld", (long long)entry->sequence);
-    }
+    if (entry->sequence != check->entries + 1 || strcmp(hash, entry->hash) != 0)
+        return fail_entry(check, entry->sequence, error);
     check->entries++;
     memcpy(check->head, hash, sizeof hash);
+    walk->met |= walk->kept_head && strcmp(walk->kept_head, hash) == 0;
     return QF_OK;
+}
+
+static enum qf_status check_chain(
+    struct qf_book *book, const char *kept_head, struct qf_journal_check *check, struct qf_error *error)
+{
+    struct walk walk = { check, kept_head, kept_head && strcmp(kept_head, check->head) == 0 };
+
+    TRY(check_forms(book, check, error));
+    TRY(qf_journal_walk(book, NULL, check_entry, &walk, error));
+    if (!kept_head || walk.met)
+        return QF_OK;
+    qf_fail(error, QF_CORRUPT, "the journal does not hold the head that was kept");
+    qf_hint(error, "it was cut off or written anew since, or the head is of another book");
+    return QF_CORRUPT;
 }
 
 /* --- the rows ---------------------------------------------------------------------------------------------------------- */
@@ -80,83 +126,103 @@ static enum qf_status fail_row(struct qf_journal_check *check, const char *table
     return qf_fail(error, QF_CORRUPT, "row %lld of '%s' is not what the journal says", (long long)row, table);
 }
 
+/* Prepares "<head> <table> <tail>". */
+static enum qf_status prepare_on(struct qf_book *book, const char *head, const char *table, const char *tail,
+    struct qf_statement **ret_statement, struct qf_error *error)
+{
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+
+    qf_text_add_string(&sql, head);
+    qf_sql_add_identifier(&sql, table);
+    qf_text_add_string(&sql, tail);
+    TRY(qf_text_check(&sql, error));
+    return qf_book_prepare(book, qf_text_string(&sql), ret_statement, error);
+}
+
 static enum qf_status check_table(
     struct qf_book *book, const char *table, struct qf_journal_check *check, struct qf_error *error)
 {
     struct qf_statement *last CLEANUP(qf_statement_free) = NULL;
-    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
     struct qf_text json CLEANUP(qf_text_release) = { 0 };
-    sqlite3_stmt *rows = NULL;
-    enum qf_status status = QF_OK;
-    bool found;
+    bool more, found;
 
     TRY(qf_book_prepare(book,
-        "SELECT json FROM journal WHERE \"table\" = ?1 AND row = ?2 ORDER BY sequence DESC LIMIT 1", &last, error));
-    qf_text_add_string(&sql, "SELECT * FROM ");
-    qf_sql_add_identifier(&sql, table);
-    TRY(qf_text_check(&sql, error));
-    if (sqlite3_prepare_v2(qf_book_handle(book), qf_text_string(&sql), -1, &rows, NULL) != SQLITE_OK)
-        return qf_book_fail(book, "cannot check the book", error);
-    while (status == QF_OK && sqlite3_step(rows) == SQLITE_ROW) {
-        int64_t id = sqlite3_column_int64(rows, 0);
+        "SELECT json FROM main.journal WHERE \"table\" = ?1 AND row = ?2 ORDER BY sequence DESC LIMIT 1", &last,
+        error));
+    TRY(prepare_on(book, "SELECT * FROM main.", table, "", &rows, error));
+    for (;;) {
+        TRY(qf_statement_next(rows, &more, error));
+        if (!more)
+            return QF_OK;
+        int64_t id = qf_statement_int(rows, 0);
         qf_text_clear(&json);
-        qf_row_as_json(rows, &json);
+        qf_row_as_json(qf_statement_handle(rows), &json);
+        TRY(qf_text_check(&json, error));
         qf_statement_bind_text(last, 1, table);
         qf_statement_bind_int(last, 2, id);
-        status = qf_statement_next(last, &found, error);
-        if (status == QF_OK && (!found || strcmp(qf_statement_text(last, 0), qf_text_string(&json)) != 0))
-            status = fail_row(check, table, id, error);
+        TRY(qf_statement_next(last, &found, error));
+        if (!found || strcmp(qf_statement_text(last, 0), qf_text_string(&json)) != 0)
+            return fail_row(check, table, id, error);
         qf_statement_reset(last);
         check->rows++;
     }
-    sqlite3_finalize(rows);
-    return status;
 }
 
 /* A row that the journal knows and the book no longer has was taken out behind our back. */
 static enum qf_status check_nothing_missing(
-    struct qf_book *book, const char *table, struct qf_journal_check *check, struct qf_error *error)
+    struct qf_book *book, const char *table, bool is_there, struct qf_journal_check *check, struct qf_error *error)
 {
     struct qf_statement *missing CLEANUP(qf_statement_free) = NULL;
-    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
     bool found;
 
-    qf_text_add_string(&sql, "SELECT min(row) FROM journal WHERE \"table\" = ?1 AND row NOT IN (SELECT rowid FROM ");
-    qf_sql_add_identifier(&sql, table);
-    qf_text_add_string(&sql, ")");
-    TRY(qf_text_check(&sql, error));
-    TRY(qf_book_prepare(book, qf_text_string(&sql), &missing, error));
+    if (is_there)
+        TRY(prepare_on(book,
+            "SELECT min(row) FROM main.journal WHERE \"table\" = ?1 AND row NOT IN (SELECT rowid FROM main.", table,
+            ")", &missing, error));
+    else
+        TRY(qf_book_prepare(book, "SELECT min(row) FROM main.journal WHERE \"table\" = ?1", &missing, error));
     qf_statement_bind_text(missing, 1, table);
     TRY(qf_statement_next(missing, &found, error));
     return found && !qf_statement_is_null(missing, 0) ? fail_row(check, table, qf_statement_int(missing, 0), error)
                                                       : QF_OK;
 }
 
+/* The tables that there are, and those that the journal says there were. */
 static enum qf_status check_rows(struct qf_book *book, struct qf_journal_check *check, struct qf_error *error)
 {
     struct qf_statement *tables CLEANUP(qf_statement_free) = NULL;
     bool more = true;
 
     TRY(qf_book_prepare(book,
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'journal' ORDER "
-        "BY name",
+        "WITH present AS (SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND "
+        "name <> "
+        "'journal') SELECT name, name IN present FROM (SELECT name FROM present UNION SELECT \"table\" FROM "
+        "main.journal) "
+        "ORDER BY name",
         &tables, error));
     for (;;) {
         TRY(qf_statement_next(tables, &more, error));
         if (!more)
             return QF_OK;
-        TRY(check_table(book, qf_statement_text(tables, 0), check, error));
-        TRY(check_nothing_missing(book, qf_statement_text(tables, 0), check, error));
+        const char *table = qf_statement_text(tables, 0);
+        bool is_there = qf_statement_int(tables, 1);
+        if (is_there)
+            TRY(check_table(book, table, check, error));
+        TRY(check_nothing_missing(book, table, is_there, check, error));
     }
 }
 
-enum qf_status qf_journal_verify(struct qf_book *book, struct qf_journal_check *ret_check, struct qf_error *error)
+enum qf_status qf_journal_verify(
+    struct qf_book *book, const char *kept_head, struct qf_journal_check *ret_check, struct qf_error *error)
 {
     *ret_check = (struct qf_journal_check){ 0 };
     memset(ret_check->head, '0', sizeof ret_check->head - 1);
+    if (kept_head && (strlen(kept_head) != 64 || strspn(kept_head, "0123456789abcdef") != 64))
+        return qf_fail(error, QF_USAGE, "'%s' is no head of a journal: it has 64 digits of 0-9 and a-f", kept_head);
     /* One snapshot for both passes: a writer in between must not look like a break. */
     TRY(qf_book_execute(book, "BEGIN", "cannot check the book", error));
-    enum qf_status status = qf_journal_walk(book, NULL, check_entry, ret_check, error);
+    enum qf_status status = check_chain(book, kept_head, ret_check, error);
     if (status == QF_OK)
         status = check_rows(book, ret_check, error);
     qf_book_rollback(book);

@@ -6,6 +6,7 @@
  *            ‖ table ‖ "\n" ‖ row id ‖ "\n" ‖ row as JSON )
  * with numbers in decimal; the first previous hash is 64 zeros. The JSON holds every column of the row
  * after the change in the order of the table, so that an outsider can check it with any SHA-256 tool.
+ * Only the reason may hold line breaks, so that the parts of what is hashed cannot be shifted.
  */
 #ifndef QF_STORE_JOURNAL_H
 #define QF_STORE_JOURNAL_H
@@ -46,8 +47,12 @@ struct qf_journal_check {
     int64_t broken_row;
     char head[65]; /* hash of the last entry: what an outsider keeps to detect truncation */
 };
-/* Fails with CORRUPT when anything does not fit; `ret_check` is filled in both cases. */
+/*
+ * Fails with CORRUPT when anything does not fit; `ret_check` is filled in both cases. `kept_head` is a head that was
+ * kept earlier, or NULL: a journal that has no entry with that hash was cut off or written anew. USAGE when it is no
+ * hash.
+ */
 QF_MUST_CHECK enum qf_status qf_journal_verify(
-    struct qf_book *book, struct qf_journal_check *ret_check, struct qf_error *error);
+    struct qf_book *book, const char *kept_head, struct qf_journal_check *ret_check, struct qf_error *error);
 
 #endif

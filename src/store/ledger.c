@@ -81,6 +81,25 @@ bool qf_ledger_note(struct qf_ledger *ledger, const char *table, int64_t row)
     return true;
 }
 
+static bool copy_text(char **target, const char *text)
+{
+    free(*target);
+    *target = strdup(text ? text : "");
+    return *target != NULL;
+}
+
+/* Line breaks part what an entry's hash covers; only the reason, in their midst, may hold some. */
+enum qf_status qf_ledger_begin(
+    struct qf_ledger *ledger, const char *actor, const char *action, const char *reason, struct qf_error *error)
+{
+    if ((actor && strchr(actor, '\n')) || (action && strchr(action, '\n')))
+        return qf_fail(error, QF_USAGE, "the name of who acts, and that of the action, must be one line");
+    if (!copy_text(&ledger->actor, actor) || !copy_text(&ledger->action, action) || !copy_text(&ledger->reason, reason))
+        return qf_fail_memory(error);
+    qf_ledger_clear(ledger);
+    return QF_OK;
+}
+
 void qf_ledger_clear(struct qf_ledger *ledger)
 {
     ledger->count = 0;
@@ -103,6 +122,33 @@ void qf_ledger_release(struct qf_ledger *ledger)
 
 /* --- entries ----------------------------------------------------------------------------------------------------------- */
 
+static void add_hex(struct qf_json *json, const unsigned char *bytes, size_t length)
+{
+    struct qf_text hex CLEANUP(qf_text_release) = { 0 };
+
+    for (size_t i = 0; i < length; i++)
+        qf_text_add_format(&hex, "%02x", bytes[i]);
+    qf_json_open_object(json);
+    qf_json_member(json, "hex", qf_text_string(&hex));
+    qf_json_close_object(json);
+    if (hex.failed)
+        json->out->failed = hex.failed;
+}
+
+static void add_bytes(struct qf_json *json, sqlite3_stmt *read, int column)
+{
+    const void *bytes = sqlite3_column_type(read, column) == SQLITE_BLOB ? sqlite3_column_blob(read, column)
+                                                                         : sqlite3_column_text(read, column);
+    size_t length = (size_t)sqlite3_column_bytes(read, column);
+
+    if (!bytes && sqlite3_errcode(sqlite3_db_handle(read)) == SQLITE_NOMEM)
+        json->out->failed = QF_NO_MEMORY;
+    else if (sqlite3_column_type(read, column) == SQLITE_BLOB || qf_utf8_valid_prefix(bytes, length) < length)
+        add_hex(json, bytes, length);
+    else
+        qf_json_slice(json, (struct qf_slice){ bytes, length });
+}
+
 void qf_row_as_json(sqlite3_stmt *read, struct qf_text *out)
 {
     struct qf_json json;
@@ -111,19 +157,12 @@ void qf_row_as_json(sqlite3_stmt *read, struct qf_text *out)
     qf_json_open_object(&json);
     for (int i = 0; i < sqlite3_column_count(read); i++) {
         qf_json_key(&json, sqlite3_column_name(read, i));
-        switch (sqlite3_column_type(read, i)) {
-        case SQLITE_INTEGER:
+        if (sqlite3_column_type(read, i) == SQLITE_INTEGER)
             qf_json_int(&json, sqlite3_column_int64(read, i));
-            break;
-        case SQLITE_NULL:
+        else if (sqlite3_column_type(read, i) == SQLITE_NULL)
             qf_json_null(&json);
-            break;
-        default: {
-            const char *text = (const char *)sqlite3_column_text(read, i);
-            qf_json_slice(&json, (struct qf_slice){ text ? text : "", (size_t)sqlite3_column_bytes(read, i) });
-            break;
-        }
-        }
+        else
+            add_bytes(&json, read, i);
     }
     qf_json_close_object(&json);
 }
@@ -147,7 +186,7 @@ static enum qf_status prepare_read(struct qf_book *book, struct qf_ledger_table 
 
     if (table->read)
         return QF_OK;
-    qf_text_add_string(&sql, "SELECT * FROM ");
+    qf_text_add_string(&sql, "SELECT * FROM main.");
     qf_sql_add_identifier(&sql, table->name);
     qf_text_add_string(&sql, " WHERE rowid = ?1");
     TRY(qf_text_check(&sql, error));
@@ -157,19 +196,24 @@ static enum qf_status prepare_read(struct qf_book *book, struct qf_ledger_table 
     return QF_OK;
 }
 
-static enum qf_status read_row(
-    struct qf_book *book, const struct qf_ledger_row *noted, struct qf_text *json, struct qf_error *error)
+/* *ret_found is false for a row that a failed statement had put and took back. */
+static enum qf_status read_row(struct qf_book *book, const struct qf_ledger_row *noted, struct qf_text *json,
+    bool *ret_found, struct qf_error *error)
 {
     struct qf_ledger_table *table = &book->ledger.tables[noted->table];
     enum qf_status status = QF_OK;
 
     TRY(prepare_read(book, table, error));
     qf_text_clear(json);
-    if (sqlite3_bind_int64(table->read, 1, noted->row) != SQLITE_OK || sqlite3_step(table->read) != SQLITE_ROW)
-        status = qf_book_fail(book, "cannot write the journal", error);
-    else
+    int code = sqlite3_bind_int64(table->read, 1, noted->row);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(table->read);
+    if (code == SQLITE_ROW)
         qf_row_as_json(table->read, json);
+    else if (code != SQLITE_DONE)
+        status = qf_book_fail(book, "cannot write the journal", error);
     sqlite3_reset(table->read);
+    *ret_found = code == SQLITE_ROW;
     return status == QF_OK ? qf_text_check(json, error) : status;
 }
 
@@ -234,31 +278,58 @@ enum qf_status qf_ledger_write(struct qf_book *book, struct qf_error *error)
         return QF_OK;
     status = open_chain(&chain, error);
     for (size_t i = 0; i < book->ledger.count && status == QF_OK; i++) {
-        status = read_row(book, &book->ledger.rows[i], &json, error);
-        if (status == QF_OK)
+        bool found;
+        status = read_row(book, &book->ledger.rows[i], &json, &found, error);
+        if (status == QF_OK && found)
             status = add_entry(&chain, &book->ledger.rows[i], qf_text_string(&json), error);
     }
     qf_statement_free(chain.insert);
     return status;
 }
 
-enum qf_status qf_ledger_forbid_deletion(struct qf_book *book, struct qf_error *error)
+/* --- tables ------------------------------------------------------------------------------------------------------------ */
+
+static enum qf_status check_tables(struct qf_book *book, struct qf_error *error)
+{
+    struct qf_statement *unfit CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(book,
+        "SELECT name FROM pragma_table_list AS t WHERE schema = 'main' AND type <> 'view' AND name NOT GLOB 'sqlite_*' "
+        "AND "
+        "(type <> 'table' OR wr OR NOT EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE cid = 0 AND pk = 1 AND "
+        "upper(type) = 'INTEGER'))",
+        &unfit, error));
+    TRY(qf_statement_next(unfit, &found, error));
+    if (found)
+        return qf_fail(error, QF_INTERNAL, "the journal cannot follow the table '%s'", qf_statement_text(unfit, 0));
+    return QF_OK;
+}
+
+static void add_guards(struct qf_text *sql, const char *table)
+{
+    qf_text_add_format(sql, "CREATE TRIGGER IF NOT EXISTS \"%s_is_kept\" BEFORE DELETE ON ", table);
+    qf_sql_add_identifier(sql, table);
+    qf_text_add_string(sql, " BEGIN SELECT RAISE(ABORT, 'nothing is deleted'); END;\n");
+    qf_text_add_format(sql, "CREATE TRIGGER IF NOT EXISTS \"%s_keeps_its_number\" BEFORE UPDATE ON ", table);
+    qf_sql_add_identifier(sql, table);
+    qf_text_add_string(sql, " WHEN NEW.rowid <> OLD.rowid BEGIN SELECT RAISE(ABORT, 'a row keeps its number'); END;\n");
+}
+
+enum qf_status qf_ledger_guard_tables(struct qf_book *book, struct qf_error *error)
 {
     struct qf_statement *tables CLEANUP(qf_statement_free) = NULL;
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
     bool more = true;
 
+    TRY(check_tables(book, error));
     TRY(qf_book_prepare(
-        book, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", &tables, error));
+        book, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*'", &tables, error));
     for (;;) {
         TRY(qf_statement_next(tables, &more, error));
         if (!more)
             break;
-        const char *name = qf_statement_text(tables, 0);
-        qf_text_add_string(&sql, "CREATE TRIGGER IF NOT EXISTS ");
-        qf_text_add_format(&sql, "\"%s_is_kept\" BEFORE DELETE ON ", name);
-        qf_sql_add_identifier(&sql, name);
-        qf_text_add_string(&sql, " BEGIN SELECT RAISE(ABORT, 'nothing is deleted'); END;\n");
+        add_guards(&sql, qf_statement_text(tables, 0));
     }
     qf_statement_reset(tables);
     TRY(qf_text_check(&sql, error));

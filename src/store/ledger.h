@@ -36,14 +36,23 @@ struct qf_book {
 };
 
 bool qf_ledger_note(struct qf_ledger *ledger, const char *table, int64_t row);
+/* Empties it for a transaction. Actor and action are one line each (USAGE); NULL is "". */
+QF_MUST_CHECK enum qf_status qf_ledger_begin(
+    struct qf_ledger *ledger, const char *actor, const char *action, const char *reason, struct qf_error *error);
 void qf_ledger_clear(struct qf_ledger *ledger);
 void qf_ledger_release(struct qf_ledger *ledger);
 /* Writes one journal entry for each noted row, inside the open transaction. */
 QF_MUST_CHECK enum qf_status qf_ledger_write(struct qf_book *book, struct qf_error *error);
-/* Puts a trigger that refuses DELETE on every table that has none. */
-QF_MUST_CHECK enum qf_status qf_ledger_forbid_deletion(struct qf_book *book, struct qf_error *error);
+/*
+ * Puts triggers on every table that has none, which refuse to delete a row and to give it another number. Fails with
+ * INTERNAL when there is a table that the update hook passes over or whose first column is not the row's number.
+ */
+QF_MUST_CHECK enum qf_status qf_ledger_guard_tables(struct qf_book *book, struct qf_error *error);
 
-/* The row that `read` stands on, as JSON with its columns in the order of the table. */
+/*
+ * The row that `read` stands on, as JSON with its columns in the order of the table. What is no text, a BLOB or bytes
+ * that are not UTF-8, becomes {"hex": "61ff"}, so that rows that differ have different JSON.
+ */
 void qf_row_as_json(sqlite3_stmt *read, struct qf_text *out);
 /* The hash of an entry (journal.h). */
 QF_MUST_CHECK enum qf_status qf_entry_hash(const char *previous, int64_t sequence, const char *at, const char *actor,
@@ -51,8 +60,13 @@ QF_MUST_CHECK enum qf_status qf_entry_hash(const char *previous, int64_t sequenc
     char ret_hex[QF_SHA256_HEX], struct qf_error *error);
 
 sqlite3 *qf_book_handle(struct qf_book *book);
+sqlite3_stmt *qf_statement_handle(struct qf_statement *statement);
 enum qf_status qf_book_fail(struct qf_book *book, const char *what, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_book_execute(
     struct qf_book *book, const char *sql, const char *what, struct qf_error *error);
+
+/* One migration inside an open transaction: runs `sql`, sets the version, and journals the rows that it changed. */
+QF_MUST_CHECK enum qf_status qf_book_migrate(
+    struct qf_book *book, const char *sql, int version, struct qf_error *error);
 
 #endif

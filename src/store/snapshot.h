@@ -6,8 +6,7 @@
 #include "base/arena.h"
 #include "store/book.h"
 
-/* Finds or records the snapshot of all committed batches that are not replaced. Inside the caller's transaction or its
- * own. */
+/* Finds or records the snapshot of all committed batches that are not replaced, in a transaction of its own. */
 QF_MUST_CHECK enum qf_status qf_snapshot_take(
     struct qf_book *book, const char *actor, int64_t *ret_snapshot, struct qf_error *error);
 
