@@ -16,6 +16,8 @@
 #define BLOCK_BYTES      ((size_t)2 << 20)
 #define RECORD_MAX_BYTES ((size_t)1 << 20) /* a longer quoted field was never meant as one */
 #define SAMPLE_BYTES     ((size_t)64 << 10)
+#define BLOCK_MAX_BYTES  ((size_t)128 << 20)
+#define LITERALS_MAX     (BLOCK_MAX_BYTES / RECORD_MAX_BYTES + 2) /* the next quote stands RECORD_MAX_BYTES on */
 
 struct qf_source {
     char *path;
@@ -23,6 +25,7 @@ struct qf_source {
     int64_t size_bytes;
     int64_t start; /* after a byte order mark */
     bool gb18030;
+    bool damaged; /* UTF-8 but for a few bytes, which are replaced */
     const char *encoding;
     char delimiter, line_end;
     struct qf_sheet sheet;
@@ -34,15 +37,17 @@ struct qf_cursor {
     struct qf_source *source;
     char *block; /* bytes as delivered; one spare byte at the end */
     size_t capacity, length;
-    char *decoded; /* the block in UTF-8 when it was delivered in GB18030 */
+    char *decoded; /* the block in UTF-8 when it was delivered in GB18030 or damaged */
     size_t decoded_capacity;
     UConverter *from, *to;
     const char *data; /* what is parsed: block or decoded */
     size_t data_length, offset;
-    bool block_damaged; /* the block holds U+FFFD */
-    bool block_quoted;  /* … holds a quote */
-    int64_t row;        /* of the next record */
-    char *unquoted;     /* fields whose doubled quotes are made single */
+    bool block_damaged;             /* the block holds U+FFFD */
+    bool block_quoted;              /* … holds a quote */
+    int64_t row;                    /* of the next record */
+    int64_t literals[LITERALS_MAX]; /* rows of this block whose quotes are letters, in order */
+    unsigned literal_count, literal_next;
+    char *unquoted; /* fields whose doubled quotes are made single */
     size_t unquoted_capacity, unquoted_length;
     struct qf_cell cells[QF_CELLS_MAX];
 };
@@ -74,9 +79,18 @@ static size_t quoted_field_end(const char *data, size_t length)
     }
 }
 
+/* In GB18030 the second byte of a character can look like the delimiter "|". */
+static bool is_two_bytes(const struct qf_source *source, const char *data, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)data;
+
+    return source->gb18030 && length > 1 && bytes[0] >= 0x81 && bytes[0] <= 0xFE && bytes[1] >= 0x40 &&
+           bytes[1] != 0x7F && bytes[1] != 0xFF;
+}
+
 /*
- * The same for a record that may hold quotes. `ret_literal` tells that a quote in it is never closed, or only after more than
- * RECORD_MAX_BYTES, so that all quotes of the record are letters and it ends at its first line end.
+ * The same for a record of the delivered bytes that may hold quotes. `ret_literal` tells that a quote in it is never closed, or
+ * only after more than RECORD_MAX_BYTES, so that all quotes of the record are letters and it ends at its first line end.
  */
 static size_t record_end(
     const char *data, size_t length, const struct qf_source *source, bool at_end, bool *ret_literal)
@@ -100,12 +114,31 @@ static size_t record_end(
             field_start = false;
             continue;
         }
+        if (is_two_bytes(source, data + offset, length - offset))
+            c = data[offset++];
         offset++;
         if (c == source->line_end)
             return offset;
         field_start = c == source->delimiter;
     }
     return at_end ? length : 0;
+}
+
+/* The same in decoded text, where all quoted fields of the record are known to be closed. */
+static size_t decoded_record_end(const char *data, size_t length, const struct qf_source *source)
+{
+    size_t offset = 0;
+    bool field_start = true;
+
+    while (offset < length) {
+        char c = data[offset];
+        size_t closed = field_start && c == '"' ? quoted_field_end(data + offset, length - offset) : 0;
+        offset += closed ? closed : 1;
+        if (!closed && c == source->line_end)
+            return offset;
+        field_start = !closed && c == source->delimiter;
+    }
+    return length;
 }
 
 /* --- claiming blocks --------------------------------------------------------------------------------------------------- */
@@ -119,24 +152,28 @@ static int64_t count_line_ends(const char *data, size_t length, char line_end)
     return count;
 }
 
-/* Length of the whole records at the front of the block, and how many they are. */
-static size_t whole_records(
-    const struct qf_source *source, const char *data, size_t length, bool at_end, int64_t *ret_records)
+/* Length of the whole records at the front of the cursor's block, and how many they are. */
+static size_t whole_records(struct qf_cursor *cursor, size_t length, bool at_end, int64_t *ret_records)
 {
+    const struct qf_source *source = cursor->source;
+    const char *data = cursor->block;
     size_t offset = 0;
     bool literal;
 
     *ret_records = 0;
+    cursor->literal_count = cursor->literal_next = 0;
     if (!memchr(data, '"', length)) {
         const char *last = memrchr(data, source->line_end, length);
         size_t whole = last ? (size_t)(last - data) + 1 : 0;
         *ret_records = count_line_ends(data, whole, source->line_end) + (at_end && whole < length);
         return at_end ? length : whole;
     }
-    while (offset < length) {
+    while (offset < length && cursor->literal_count < LITERALS_MAX) {
         size_t used = record_end(data + offset, length - offset, source, at_end, &literal);
         if (!used)
             break;
+        if (literal)
+            cursor->literals[cursor->literal_count++] = source->next_row + *ret_records;
         offset += used;
         (*ret_records)++;
     }
@@ -169,10 +206,9 @@ static enum qf_status claim_locked(struct qf_cursor *cursor, struct qf_error *er
         TRY(qf_file_read_at(source->fd, cursor->block, wanted, source->next_offset, &got, source->path, error));
         if (got == 0)
             return qf_fail(error, QF_CORRUPT, "'%s' became shorter while it was read", source->path);
-        whole = whole_records(
-            source, cursor->block, got, source->next_offset + (int64_t)got == source->size_bytes, &records);
+        whole = whole_records(cursor, got, source->next_offset + (int64_t)got == source->size_bytes, &records);
         wanted *= 4;
-        if (!whole && wanted > ((size_t)256 << 20))
+        if (!whole && wanted > BLOCK_MAX_BYTES)
             return qf_fail(
                 error, QF_LIMIT, "row %lld is longer than %zu bytes", (long long)source->next_row, wanted / 4);
     }
@@ -231,6 +267,19 @@ static bool holds_damage(const char *data, size_t length)
     return memchr(data, '\0', length) != NULL;
 }
 
+/* A copy of the block in which U+FFFD stands for each byte that is not UTF-8. */
+static enum qf_status replace_damage(struct qf_cursor *cursor, struct qf_error *error)
+{
+    const struct qf_slice block = { cursor->block, cursor->length };
+
+    TRY(grow(&cursor->decoded, &cursor->decoded_capacity, cursor->length * 3 + 1, error));
+    cursor->data = cursor->decoded;
+    cursor->data_length = 0;
+    for (size_t offset = 0; offset < block.length;)
+        cursor->data_length += qf_utf8_put(cursor->decoded + cursor->data_length, qf_utf8_next(block, &offset));
+    return QF_OK;
+}
+
 static enum qf_status next_block(struct qf_cursor *cursor, bool *ret_more, struct qf_error *error)
 {
     TRY(claim(cursor, error));
@@ -242,6 +291,8 @@ static enum qf_status next_block(struct qf_cursor *cursor, bool *ret_more, struc
         return QF_OK;
     if (cursor->source->gb18030)
         TRY(decode(cursor, error));
+    else if (cursor->source->damaged)
+        TRY(replace_damage(cursor, error));
     cursor->block_damaged = holds_damage(cursor->data, cursor->data_length);
     cursor->block_quoted = memchr(cursor->data, '"', cursor->data_length) != NULL;
     return QF_OK;
@@ -310,11 +361,19 @@ static size_t without_line_end(const char *record, size_t length, char line_end)
     return length;
 }
 
+static bool is_literal(struct qf_cursor *cursor)
+{
+    bool literal =
+        cursor->literal_next < cursor->literal_count && cursor->literals[cursor->literal_next] == cursor->row;
+
+    cursor->literal_next += literal;
+    return literal;
+}
+
 static enum qf_status csv_next(
     struct qf_cursor *cursor, struct qf_source_row *ret_row, bool *ret_more, struct qf_error *error)
 {
     const struct qf_source *source = cursor->source;
-    bool literal = false;
 
     if (cursor->offset == cursor->data_length) {
         TRY(next_block(cursor, ret_more, error));
@@ -323,8 +382,9 @@ static enum qf_status csv_next(
     }
     const char *record = cursor->data + cursor->offset;
     size_t rest = cursor->data_length - cursor->offset;
-    size_t whole = cursor->block_quoted ? record_end(record, rest, source, true, &literal)
-                                        : plain_record_end(record, rest, source->line_end, true);
+    bool literal = is_literal(cursor);
+    size_t whole = cursor->block_quoted && !literal ? decoded_record_end(record, rest, source)
+                                                    : plain_record_end(record, rest, source->line_end, true);
     size_t length = without_line_end(record, whole, source->line_end);
     if (cursor->block_quoted)
         TRY(grow(&cursor->unquoted, &cursor->unquoted_capacity, length + 1, error));
@@ -339,13 +399,17 @@ static enum qf_status csv_next(
 /* --- opening ----------------------------------------------------------------------------------------------------------- */
 
 /* The delimiter that stands most often outside quotes in the sample's lines; a comma when none does. */
-static char guess_delimiter(const char *data, size_t length)
+static char guess_delimiter(const struct qf_source *source, const char *data, size_t length)
 {
     static const char candidates[] = { ',', '\t', ';', '|' };
     size_t counts[sizeof candidates] = { 0 }, best = 0;
     bool quoted = false;
 
     for (size_t i = 0; i < length; i++) {
+        if (is_two_bytes(source, data + i, length - i)) {
+            i++;
+            continue;
+        }
         quoted ^= data[i] == '"';
         for (size_t k = 0; k < sizeof candidates && !quoted; k++)
             counts[k] += data[i] == candidates[k];
@@ -356,22 +420,52 @@ static char guess_delimiter(const char *data, size_t length)
     return candidates[best];
 }
 
-/* Whether the whole file is UTF-8; a character cut by a block's end is carried to the next. */
-static enum qf_status is_utf8(const struct qf_source *source, bool *ret_utf8, struct qf_error *error)
+/* What a file's bytes say about its encoding. */
+struct evidence {
+    int64_t characters; /* of several bytes, in UTF-8 */
+    int64_t damaged;    /* bytes that are not UTF-8 */
+};
+
+/* In GB18030 hardly a byte in ten is UTF-8; where nearly all are, a few were damaged on the way. */
+static bool is_mostly_utf8(const struct evidence *evidence)
+{
+    return evidence->damaged * 8 <= evidence->characters;
+}
+
+static void weigh(struct qf_slice block, struct evidence *evidence)
+{
+    for (size_t offset = 0; offset < block.length;) {
+        size_t start = offset;
+        unsigned c = qf_utf8_next(block, &offset);
+        evidence->damaged += c == 0xFFFD && offset == start + 1;
+        evidence->characters += offset > start + 1;
+    }
+}
+
+/*
+ * Adds the blocks that are damaged, until it is clear that the file is not UTF-8; a character cut by a block's end is carried to
+ * the next.
+ */
+static enum qf_status look_for_utf8(const struct qf_source *source, struct evidence *evidence, struct qf_error *error)
 {
     char *block CLEANUP(free) = malloc(BLOCK_BYTES);
     size_t got = 0;
 
     if (!block)
         return qf_fail_memory(error);
-    *ret_utf8 = true;
-    for (int64_t offset = source->start; offset < source->size_bytes && *ret_utf8;) {
+    for (int64_t offset = source->start; offset < source->size_bytes;) {
         TRY(qf_file_read_at(source->fd, block, BLOCK_BYTES, offset, &got, source->path, error));
         if (got == 0)
             break;
         size_t valid = qf_utf8_valid_prefix(block, got);
         bool at_end = offset + (int64_t)got == source->size_bytes;
-        *ret_utf8 = valid == got || (!at_end && got - valid < 4);
+        if (valid < got && (at_end || got - valid >= 4)) {
+            size_t whole = at_end || got < 4 ? got : got - 3;
+            weigh((struct qf_slice){ block, whole }, evidence);
+            if (!is_mostly_utf8(evidence))
+                break;
+            valid = whole;
+        }
         offset += (int64_t)valid;
     }
     return QF_OK;
@@ -380,18 +474,22 @@ static enum qf_status is_utf8(const struct qf_source *source, bool *ret_utf8, st
 static enum qf_status look_at(struct qf_source *source, struct qf_error *error)
 {
     char *sample CLEANUP(free) = malloc(SAMPLE_BYTES);
+    struct evidence head = { 0 }, evidence;
     size_t got = 0;
-    bool utf8 = true;
 
     if (!sample)
         return qf_fail_memory(error);
     TRY(qf_file_read_at(source->fd, sample, SAMPLE_BYTES, 0, &got, source->path, error));
     bool marked = got >= 3 && memcmp(sample, "\xEF\xBB\xBF", 3) == 0;
     source->start = marked ? 3 : 0;
-    TRY(is_utf8(source, &utf8, error));
-    source->gb18030 = !utf8;
-    source->encoding = !utf8 ? "gb18030" : marked ? "utf-8-bom" : "utf-8";
-    source->delimiter = guess_delimiter(sample, got);
+    weigh((struct qf_slice){ sample, got < SAMPLE_BYTES ? got : SAMPLE_BYTES - 3 }, &head);
+    evidence =
+        (struct evidence){ .characters = head.characters }; /* a clean beginning counts against damage at the end */
+    TRY(look_for_utf8(source, &evidence, error));
+    source->gb18030 = !marked && !is_mostly_utf8(&evidence);
+    source->damaged = evidence.damaged && !source->gb18030;
+    source->encoding = source->gb18030 ? "gb18030" : marked ? "utf-8-bom" : "utf-8";
+    source->delimiter = guess_delimiter(source, sample, got);
     source->line_end = !memchr(sample, '\n', got) && memchr(sample, '\r', got) ? '\r' : '\n';
     return QF_OK;
 }

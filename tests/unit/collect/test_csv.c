@@ -140,6 +140,38 @@ static void csv__marks_rows_whose_bytes_are_no_text(void **state)
     assert_non_null(strstr(qf_text_string(&out), "b|2\n"));
 }
 
+static void csv__takes_a_second_byte_for_no_delimiter(void **state)
+{
+    /* the character B0 7C ends like "|" */
+    (void)state;
+    assert_reads("\xD0\xD5\xC3\xFB|x\n\xB0\x7C\"a|2\n\"b\"|3\n", "姓名|x\n皘\"a|2\nb|3\n");
+    assert_reads("\xB0\x7C\xB0\x7C\xB0\x7C,x\n\xB0\x7C,2\n", "皘皘皘|x\n皘|2\n");
+}
+
+/* In UTF-8 a field is longer than in GB18030; which quotes are letters is decided once, by the delivered bytes. */
+static void csv__decides_by_delivered_bytes_which_quotes_are_letters(void **state)
+{
+    struct qf_text data CLEANUP(qf_text_release) = { 0 };
+    struct qf_text out CLEANUP(qf_text_release) = { 0 };
+
+    (void)state;
+    qf_text_add_string(&data, "a,\"");
+    for (int i = 0; i < 400000; i++)
+        qf_text_add_string(&data, "\xD5\xC5");
+    qf_text_add_string(&data, "\n\",b\nc,\"d\n");
+    read_all(data.data, data.length, &out);
+    assert_int_equal(out.length, strlen("a|") + 400000 * strlen("张") + strlen("\n|b\nc|\"d\n"));
+    assert_non_null(strstr(qf_text_string(&out), "张\n|b\nc|\"d\n"));
+}
+
+static void csv__keeps_a_marked_file_in_utf_8_whatever_is_damaged(void **state)
+{
+    (void)state;
+    assert_reads("\xEF\xBB\xBF"
+                 "a,b\n\xD5\xC5,1\n",
+        "a|b\n\xEF\xBF\xBD\xEF\xBF\xBD|1!\n");
+}
+
 /* --- several cursors --------------------------------------------------------------------------------------------------- */
 
 #define MANY 200000
@@ -208,6 +240,9 @@ int main(void)
         cmocka_unit_test(csv__strips_a_byte_order_mark),
         cmocka_unit_test(csv__decodes_gb18030),
         cmocka_unit_test(csv__marks_rows_whose_bytes_are_no_text),
+        cmocka_unit_test(csv__takes_a_second_byte_for_no_delimiter),
+        cmocka_unit_test(csv__decides_by_delivered_bytes_which_quotes_are_letters),
+        cmocka_unit_test(csv__keeps_a_marked_file_in_utf_8_whatever_is_damaged),
         cmocka_unit_test(csv__gives_each_row_once_to_several_cursors),
     };
 
