@@ -329,6 +329,10 @@ static void text_cell(const struct qf_cell *cell, const struct qf_column *column
     struct qf_value *ret)
 {
     (void)column;
+    if (is_damaged(cell)) { /* a number of an account or a card that was typed as a number */
+        set_invalid(ret, "damaged", cell->text);
+        return;
+    }
     if (cell->is_number && cell->is_date) { /* a date that somebody keeps in a column of text */
         struct qf_date_reading reading = qf_date_from_serial(cell->number, context->system_1904);
         if (reading.outcome == QF_DATE_READ) {

@@ -158,13 +158,12 @@ static enum qf_status write_columns(
         &insert, error));
     for (unsigned i = 0; i < layout->width; i++) {
         const struct qf_column *column = layout->column[i] >= 0 ? &layout->contract->columns[layout->column[i]] : NULL;
-        bool money = column && strcmp(column->type->name, "money_yuan") == 0;
         qf_statement_bind_int(insert, 1, intake->batch);
         qf_statement_bind_int(insert, 2, index + 1);
         qf_statement_bind_text(insert, 3, column ? column->name : "");
         qf_statement_bind_int(insert, 4, i + 1);
         qf_statement_bind_text(insert, 5, layout->header[i]);
-        qf_statement_bind_text(insert, 6, money ? layout->unit : NULL);
+        qf_statement_bind_text(insert, 6, column ? layout->units[layout->column[i]].text : NULL);
         TRY(qf_statement_run(insert, error));
     }
     return QF_OK;

@@ -109,7 +109,9 @@ static void settle_on_one_contract(struct delivery *delivery, const struct qf_co
     *ret_contract = best ? best->contract : NULL;
     for (unsigned i = 0; i < delivery->sheet_count; i++)
         if (delivery->layouts[i].contract != *ret_contract)
-            delivery->layouts[i].contract = NULL;
+            delivery->layouts[i] = (struct qf_layout){ 0 };
+    if (best)
+        delivery->report.candidate_count = 0;
 }
 
 static enum qf_status recognise(

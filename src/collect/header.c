@@ -11,6 +11,7 @@
 struct spelling {
     const char *text;
     int column;
+    bool is_title;
 };
 
 /* One contract tried on one row. */
@@ -36,6 +37,16 @@ static bool is_ignored(unsigned c)
            c == ':' || c == ',' || c == 0x3001 || c == '"' || c == '\'' || c == 0x7F;
 }
 
+static bool is_opening(unsigned c)
+{
+    return c == '(' || c == '[' || c == 0x3010 || c == 0x3014;
+}
+
+static bool is_closing(unsigned c)
+{
+    return c == ')' || c == ']' || c == 0x3011 || c == 0x3015;
+}
+
 void qf_header_fold(struct qf_slice text, struct qf_text *out)
 {
     unsigned depth = 0;
@@ -46,9 +57,9 @@ void qf_header_fold(struct qf_slice text, struct qf_text *out)
         unsigned c = qf_utf8_next(text, &offset);
         if (c >= 0xFF01 && c <= 0xFF5E)
             c = c - 0xFF01 + '!';
-        if (c == '(' || c == '[' || c == 0x3010 || c == 0x3014)
+        if (is_opening(c))
             depth++;
-        else if ((c == ')' || c == ']' || c == 0x3011 || c == 0x3015) && depth)
+        else if (is_closing(c) && depth)
             depth--;
         else if (!depth && !is_ignored(c))
             qf_text_add(out, bytes, qf_utf8_put(bytes, c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c));
@@ -136,8 +147,8 @@ static enum qf_status pair_row(struct finder *finder, unsigned row, struct qf_er
     return QF_OK;
 }
 
-static enum qf_status add_spelling(
-    struct qf_arena *arena, struct spelling *list, size_t *count, const char *text, int column, struct qf_error *error)
+static enum qf_status add_spelling(struct qf_arena *arena, struct spelling *list, size_t *count, const char *text,
+    int column, bool is_title, struct qf_error *error)
 {
     struct qf_text folded CLEANUP(qf_text_release) = { 0 };
 
@@ -145,7 +156,7 @@ static enum qf_status add_spelling(
     const char *kept = keep(arena, &folded);
     if (!kept)
         return qf_fail_memory(error);
-    list[(*count)++] = (struct spelling){ kept, column };
+    list[(*count)++] = (struct spelling){ kept, column, is_title };
     return QF_OK;
 }
 
@@ -161,46 +172,66 @@ static enum qf_status list_spellings(const struct qf_contract *contract, struct 
     if (!list)
         return qf_fail_memory(error);
     for (size_t i = 0; i < contract->column_count; i++) {
-        TRY(add_spelling(arena, list, &count, contract->columns[i].title.zh, (int)i, error));
+        TRY(add_spelling(arena, list, &count, contract->columns[i].title.zh, (int)i, true, error));
         for (size_t k = 0; k < contract->columns[i].header_count; k++)
-            TRY(add_spelling(arena, list, &count, contract->columns[i].headers[k], (int)i, error));
+            TRY(add_spelling(arena, list, &count, contract->columns[i].headers[k], (int)i, false, error));
     }
     *ret_list = list;
     *ret_count = count;
     return QF_OK;
 }
 
-/* The contract's column that a header cell names; −1 for none. The whole text goes before the one without brackets. */
-static int find_spelling(const struct spelling *list, size_t count, const char *forms)
-{
-    const char *shorter = short_of(forms), *child = strrchr(forms, '.');
+/* How well a header names a column, the best first. */
+enum grade {
+    GRADE_TITLE,   /* it is the title */
+    GRADE_WHOLE,   /* … or a spelling */
+    GRADE_BRACKET, /* … but for what stands in brackets */
+    GRADE_CHILD,   /* "基本信息.姓名" where 基本信息 says nothing */
+    GRADE_COUNT
+};
 
-    if (!*forms)
+/* The contract's column that a header cell names in this grade; −1 for none. */
+static int find_spelling(const struct spelling *list, size_t count, const char *forms, enum grade grade)
+{
+    const char *text = forms;
+
+    if (grade == GRADE_BRACKET)
+        text = short_of(forms);
+    else if (grade == GRADE_CHILD)
+        text = (text = strrchr(forms, '.')) ? text + 1 : "";
+    if (!*forms || !*text)
         return -1;
     for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i].text, forms) == 0)
-            return list[i].column;
-    for (size_t i = 0; i < count && *shorter; i++)
-        if (strcmp(list[i].text, shorter) == 0)
-            return list[i].column;
-    for (size_t i = 0; i < count && child; i++) /* "基本信息.姓名" where 基本信息 says nothing */
-        if (strcmp(list[i].text, child + 1) == 0)
+        if ((grade != GRADE_TITLE || list[i].is_title) && strcmp(list[i].text, text) == 0)
             return list[i].column;
     return -1;
 }
 
-/* Which column of the sheet holds each column of the contract: the first that names it. */
+/*
+ * Which column of the sheet holds each column of the contract: the one that names it best, of equals the first. A second one is
+ * not read: what it names is told already.
+ */
 static void place(const struct spelling *list, size_t spellings, const char *const *cells, unsigned width, int *column,
     int *position, size_t columns)
 {
+    const int undecided = -2;
+
     for (size_t i = 0; i < columns; i++)
         position[i] = -1;
-    for (unsigned i = 0; i < width; i++) {
-        int found = find_spelling(list, spellings, cells[i]);
-        column[i] = found >= 0 && position[found] < 0 ? found : -1;
-        if (column[i] >= 0)
-            position[found] = (int)i;
-    }
+    for (unsigned i = 0; i < width; i++)
+        column[i] = undecided;
+    for (enum grade grade = 0; grade < GRADE_COUNT; grade++)
+        for (unsigned i = 0; i < width; i++) {
+            int found = column[i] == undecided ? find_spelling(list, spellings, cells[i], grade) : -1;
+            if (found < 0)
+                continue;
+            column[i] = position[found] < 0 ? found : -1;
+            if (column[i] >= 0)
+                position[found] = (int)i;
+        }
+    for (unsigned i = 0; i < width; i++)
+        if (column[i] == undecided)
+            column[i] = -1;
 }
 
 static void judge(const struct qf_contract *contract, const int *position, struct trial *trial)
@@ -269,6 +300,31 @@ static void note_candidate(const struct trial *trial, struct trial nearest[QF_CO
         }
 }
 
+static const char *head_cell(const struct qf_head *head, unsigned row, unsigned column)
+{
+    return column < head->rows[row].count ? head->rows[row].cells[column] : "";
+}
+
+/* The texts of the header as delivered. */
+static enum qf_status copy_header(
+    struct finder *finder, const struct trial *trial, struct qf_layout *layout, struct qf_error *error)
+{
+    const char **header = qf_arena_array(finder->arena, layout->width, sizeof *header);
+    const char **upper = qf_arena_array(finder->arena, layout->width, sizeof *upper);
+
+    if (!header || !upper)
+        return qf_fail_memory(error);
+    for (unsigned i = 0; i < layout->width; i++) {
+        upper[i] = trial->two_rows ? head_cell(finder->head, trial->row - 1, i) : "";
+        header[i] = head_cell(finder->head, trial->row, i);
+        if (!*header[i])
+            header[i] = upper[i];
+    }
+    layout->header = header;
+    layout->upper = trial->two_rows ? upper : NULL;
+    return QF_OK;
+}
+
 /* Copies `column` and `position` of the winning trial into the layout. */
 static enum qf_status lay_out(
     struct finder *finder, const struct trial *trial, struct qf_layout *ret_layout, struct qf_error *error)
@@ -277,60 +333,75 @@ static enum qf_status lay_out(
     unsigned width = row_width(finder, trial->row, trial->two_rows), first = trial->row - trial->two_rows;
     int *column = qf_arena_array(finder->arena, width, sizeof *column);
     int *position = qf_arena_array(finder->arena, contract->column_count, sizeof *position);
-    const char **header = qf_arena_array(finder->arena, width, sizeof *header);
     struct spelling *list;
     size_t count;
 
-    if (!column || !position || !header)
+    if (!column || !position)
         return qf_fail_memory(error);
     TRY(list_spellings(contract, finder->arena, &list, &count, error));
     place(list, count, trial->two_rows ? finder->paired[trial->row] : finder->folded[trial->row], width, column,
         position, contract->column_count);
-    for (unsigned i = 0; i < width; i++) {
-        const char *low = i < finder->head->rows[trial->row].count ? finder->head->rows[trial->row].cells[i] : "";
-        const char *high =
-            trial->two_rows && i < finder->head->rows[first].count ? finder->head->rows[first].cells[i] : "";
-        header[i] = *low ? low : high;
-    }
-    *ret_layout = (struct qf_layout){ .contract = contract,
+    struct qf_layout layout = { .contract = contract,
         .width = width,
         .column = column,
         .position = position,
-        .header = header,
         .header_row = finder->head->rows[first].row,
         .header_end = finder->head->rows[trial->row].row,
         .header_index = first,
         .matched = trial->matched };
+    TRY(copy_header(finder, trial, &layout, error));
+    *ret_layout = layout;
     return QF_OK;
 }
 
-/* 单位：万元 in a row above the header, or 金额（万元） in a header of money. */
-static void find_unit(const struct finder *finder, struct qf_layout *layout)
+/* The parent over a column of a header of two rows: a merged one stands over the empty cells to its right. */
+static const char *parent_of(const struct qf_layout *layout, unsigned column)
 {
+    while (layout->upper && column > 0 && !*layout->upper[column])
+        column--;
+    return layout->upper ? layout->upper[column] : "";
+}
+
+/* A column's unit is the one in its header, else in the header above it, else the sheet's, else the contract's. */
+static enum qf_status find_units(const struct finder *finder, struct qf_layout *layout, struct qf_error *error)
+{
+    struct qf_unit money = { 0 }, area = { 0 };
+    struct qf_unit *units = qf_arena_array(finder->arena, layout->contract->column_count, sizeof *units);
+
+    if (!units)
+        return qf_fail_memory(error);
     for (unsigned row = 0; row < layout->header_index; row++)
-        for (unsigned i = 0; i < finder->head->rows[row].count; i++) {
-            const char *cell = finder->folded[row][i], *unit = strstr(cell, "单位");
-            if (unit && strstr(unit, "万元")) {
-                layout->unit_fen = 1000000;
-                layout->unit = "万元";
-            } else if (unit && strstr(unit, "元") && !layout->unit) {
-                layout->unit_fen = 100;
-                layout->unit = "元";
-            }
-        }
-    for (unsigned i = 0; i < layout->width && !layout->unit; i++)
-        if (layout->column[i] >= 0 && strstr(layout->header[i], "万元")) {
-            layout->unit_fen = 1000000;
-            layout->unit = "万元";
-        }
+        for (unsigned i = 0; i < finder->head->rows[row].count; i++)
+            qf_unit_of_sheet(finder->head->rows[row].cells[i], &money, &area);
+    for (size_t i = 0; i < layout->contract->column_count; i++) {
+        const char *type = layout->contract->columns[i].type->name;
+        bool is_money = strcmp(type, "money_yuan") == 0;
+        unsigned position = (unsigned)layout->position[i];
+        if (layout->position[i] < 0 || (!is_money && strcmp(type, "area_mu") != 0))
+            continue;
+        if (!qf_unit_of_header(layout->header[position], is_money, &units[i]) &&
+            !qf_unit_of_header(parent_of(layout, position), is_money, &units[i]))
+            units[i] = is_money ? money : area;
+    }
+    layout->units = units;
+    return QF_OK;
+}
+
+static bool is_nearer(const struct trial *trial, const struct qf_collect_candidate *candidate)
+{
+    if (trial->required_missing != candidate->required_missing)
+        return trial->required_missing < candidate->required_missing;
+    return trial->matched > candidate->matched;
 }
 
 static void describe_candidates(const struct trial nearest[QF_COLLECT_CANDIDATES], struct finder *finder,
-    struct qf_collect_candidate *ret_candidates, unsigned *ret_count)
+    struct qf_collect_candidate *candidates, unsigned *count)
 {
-    *ret_count = 0;
+    if (!nearest[0].contract || (*count && !is_nearer(&nearest[0], &candidates[0])))
+        return;
+    *count = 0;
     for (unsigned i = 0; i < QF_COLLECT_CANDIDATES && nearest[i].contract; i++) {
-        struct qf_collect_candidate *candidate = &ret_candidates[(*ret_count)++];
+        struct qf_collect_candidate *candidate = &candidates[(*count)++];
         struct qf_layout layout;
         size_t used = 0;
         *candidate = (struct qf_collect_candidate){ .matched = nearest[i].matched,
@@ -359,7 +430,7 @@ static enum qf_status fold_head(struct finder *finder, struct qf_error *error)
 }
 
 enum qf_status qf_header_find(const struct qf_header_wish *wish, const struct qf_head *head, struct qf_arena *arena,
-    struct qf_layout *ret_layout, struct qf_collect_candidate *ret_candidates, unsigned *ret_candidate_count,
+    struct qf_layout *ret_layout, struct qf_collect_candidate *candidates, unsigned *candidate_count,
     struct qf_error *error)
 {
     struct finder finder = { .wish = wish, .head = head, .arena = arena };
@@ -386,10 +457,12 @@ enum qf_status qf_header_find(const struct qf_header_wish *wish, const struct qf
     }
     *ret_layout = (struct qf_layout){ 0 };
     if (best.contract && !tie) {
-        TRY(lay_out(&finder, &best, ret_layout, error));
-        find_unit(&finder, ret_layout);
+        struct qf_layout layout;
+        TRY(lay_out(&finder, &best, &layout, error));
+        TRY(find_units(&finder, &layout, error));
+        *ret_layout = layout;
         return QF_OK;
     }
-    describe_candidates(nearest, &finder, ret_candidates, ret_candidate_count);
+    describe_candidates(nearest, &finder, candidates, candidate_count);
     return QF_OK;
 }

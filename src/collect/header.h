@@ -10,6 +10,7 @@
 #include "catalog/catalog.h"
 #include "collect/collect.h"
 #include "collect/source.h"
+#include "collect/unit.h"
 
 #define QF_HEAD_ROWS 30 /* a header stands in the first rows of its sheet or nowhere */
 
@@ -29,11 +30,11 @@ struct qf_layout {
     unsigned width;                     /* columns of the header */
     const int *column;                  /* [width] index of the contract's column, −1 for none */
     const int *position;                /* [contract columns] index of the sheet's column, −1 for none */
-    const char *const *header;          /* [width] as delivered; "" for none */
+    const char *const *header;          /* [width] as delivered, of two rows the lower where it has one; "" for none */
+    const char *const *upper;           /* [width] the upper row of two; NULL for a header of one row */
     int64_t header_row, header_end;     /* first and last header row, as _row */
     unsigned header_index;              /* of the first header row in the head */
-    int64_t unit_fen;                   /* 0: the contract's */
-    const char *unit;                   /* as the file states it; NULL when it does not */
+    const struct qf_unit *units;        /* [contract columns] as the file states them */
     unsigned matched, required_missing;
 };
 
@@ -46,9 +47,12 @@ struct qf_header_wish {
     const char *department; /* preferred when contracts fit equally; NULL: none */
 };
 
-/* `ret_candidates` (QF_COLLECT_CANDIDATES of them) tells the nearest contracts when none fits. */
+/*
+ * `candidates` (QF_COLLECT_CANDIDATES of them) tells the nearest contracts when none fits, unless it holds nearer ones already:
+ * those of another sheet of the file.
+ */
 QF_MUST_CHECK enum qf_status qf_header_find(const struct qf_header_wish *wish, const struct qf_head *head,
-    struct qf_arena *arena, struct qf_layout *ret_layout, struct qf_collect_candidate *ret_candidates,
-    unsigned *ret_candidate_count, struct qf_error *error);
+    struct qf_arena *arena, struct qf_layout *ret_layout, struct qf_collect_candidate *candidates,
+    unsigned *candidate_count, struct qf_error *error);
 
 #endif

@@ -11,6 +11,12 @@
 #define SCRATCH_BYTES ((size_t)256 << 10)
 #define REASONS_MAX   8
 
+/* The last cell with something in it of a column that is filled down. */
+struct above {
+    struct qf_text text;
+    struct qf_cell cell; /* without its text */
+};
+
 /* What one thread works with. */
 struct worker {
     struct qf_intake *intake;
@@ -18,7 +24,7 @@ struct worker {
     struct qf_value *values; /* [columns] of the row in hand */
     struct qf_cell_context context;
     struct qf_scratch scratch;
-    struct qf_text *above; /* [columns] last text of a column that is filled down */
+    struct above *above; /* [columns] */
     struct qf_spool_writer findings, quarantine;
     struct qf_intake_counts counts;
     int64_t *sums;
@@ -110,18 +116,53 @@ static struct qf_slice shown_value(const struct qf_value *value, enum qf_storage
 }
 
 /* A cell that is empty because its household's head row holds the value takes it from the row above. */
-static struct qf_cell fill_down(
-    struct worker *worker, size_t column, const struct qf_source_row *row, struct qf_cell cell)
+static struct qf_cell fill_down(struct worker *worker, size_t column, struct qf_cell cell)
 {
-    struct qf_text *above = &worker->above[column];
+    struct above *above = &worker->above[column];
 
     if (qf_slice_trim(cell.text).length) {
-        qf_text_clear(above);
-        qf_text_add_slice(above, cell.text);
-    } else if (worker->sheet == row->sheet) {
-        cell.text = qf_text_slice(above);
+        qf_text_clear(&above->text);
+        qf_text_add_slice(&above->text, cell.text);
+        above->cell = cell;
+        return cell;
     }
+    cell = above->cell;
+    cell.text = qf_text_slice(&above->text);
     return cell;
+}
+
+static void forget_above(struct worker *worker, size_t column)
+{
+    qf_text_clear(&worker->above[column].text);
+    worker->above[column].cell = (struct qf_cell){ 0 };
+}
+
+/* Whether the row is that of a household's head, by its relation to the head. */
+static bool begins_household(struct worker *worker, const struct qf_source_row *row)
+{
+    const struct qf_intake *intake = worker->intake;
+    int position = intake->kind_column < 0 ? -1 : intake->layouts[row->sheet].position[intake->kind_column];
+    struct qf_value value;
+
+    if (position < 0 || (unsigned)position >= row->count)
+        return false;
+    qf_cell_read(&row->cells[position], &intake->contract->columns[intake->kind_column], &worker->context, &value);
+    return value.outcome == QF_CELL_READ && qf_slice_equal(value.text, QF_SLICE("head"));
+}
+
+/*
+ * What is filled down ends with its sheet. With its household ends what a household must have: a head whose number was forgotten
+ * does not belong to the household before. What need not be there, like a place written once for many households, goes on.
+ */
+static void end_block(struct worker *worker, const struct qf_source_row *row)
+{
+    const struct qf_contract *contract = worker->intake->contract;
+    bool sheet = row->sheet != worker->sheet, household = begins_household(worker, row);
+
+    for (size_t i = 0; i < contract->column_count && (sheet || household); i++)
+        if (contract->columns[i].fill_down && (sheet || contract->columns[i].required))
+            forget_above(worker, i);
+    worker->sheet = row->sheet;
 }
 
 static enum qf_status note_cell(struct worker *worker, const struct qf_source_row *row, size_t index, int position,
@@ -138,11 +179,18 @@ static enum qf_status note_cell(struct worker *worker, const struct qf_source_ro
         cell->text, shown_value(value, column->type->storage, shown), error);
 }
 
+static void set_unit(struct worker *worker, const struct qf_layout *layout, size_t column)
+{
+    worker->context.unit_fen = layout->units[column].fen;
+    worker->context.area_unit = layout->units[column].area;
+}
+
 static enum qf_status read_column(
     struct worker *worker, const struct qf_source_row *row, size_t index, struct qf_error *error)
 {
     const struct qf_column *column = &worker->intake->contract->columns[index];
-    int position = worker->intake->layouts[row->sheet].position[index];
+    const struct qf_layout *layout = &worker->intake->layouts[row->sheet];
+    int position = layout->position[index];
     struct qf_value *value = &worker->values[index];
     struct qf_cell cell = { .text = { "", 0 } };
 
@@ -151,8 +199,10 @@ static enum qf_status read_column(
         return QF_OK;
     if ((unsigned)position < row->count)
         cell = row->cells[position];
-    if (column->fill_down)
-        cell = fill_down(worker, index, row, cell);
+    if (column->fill_down) {
+        cell = fill_down(worker, index, cell);
+        TRY(qf_text_check(&worker->above[index].text, error));
+    }
     if (!cell.text.length) {
         if (column->required) {
             add_reason(worker, "missing");
@@ -162,6 +212,7 @@ static enum qf_status read_column(
         }
         return QF_OK;
     }
+    set_unit(worker, layout, index);
     qf_cell_read(&cell, column, &worker->context, value);
     if (value->outcome == QF_CELL_EMPTY && column->required) {
         add_reason(worker, "missing");
@@ -174,12 +225,24 @@ static enum qf_status read_column(
     return value->rule ? note_cell(worker, row, index, position, &cell, error) : QF_OK;
 }
 
-static bool has_extra_cells(const struct qf_layout *layout, const struct qf_source_row *row)
+/* The 1-based position of the first cell beyond the header that holds something; 0 for none. */
+static unsigned extra_cell(const struct qf_layout *layout, const struct qf_source_row *row)
 {
     for (unsigned i = layout->width; i < row->count; i++)
         if (qf_slice_trim(row->cells[i].text).length)
-            return true;
-    return row->too_wide;
+            return i + 1;
+    return row->too_wide ? row->count + 1 : 0;
+}
+
+/* A reason that lies in the row and not in the value of one column. */
+static enum qf_status reject_row(
+    struct worker *worker, const struct qf_source_row *row, unsigned position, const char *rule, struct qf_error *error)
+{
+    add_reason(worker, rule);
+    row_as_json(worker, row);
+    TRY(qf_text_check(&worker->line, error));
+    return note(
+        worker, row->row, position, "", "row", rule, qf_text_slice(&worker->line), (struct qf_slice){ NULL, 0 }, error);
 }
 
 static bool is_quantity(const struct qf_column *column)
@@ -234,17 +297,20 @@ static void accept(struct worker *worker, const struct qf_source_row *row, struc
     }
 }
 
+/* A sum that does not fit is none, and stays so: INT64_MIN. */
+static void add_up(int64_t *sum, int64_t number)
+{
+    if (*sum == INT64_MIN || number == INT64_MIN || __builtin_add_overflow(*sum, number, sum))
+        *sum = INT64_MIN;
+}
+
 static void add_to_sums(struct worker *worker, unsigned sheet)
 {
     const struct qf_contract *contract = worker->intake->contract;
 
-    for (size_t i = 0; i < contract->column_count; i++) {
-        int64_t *sum = &worker->sums[sheet * contract->column_count + i];
-        if (!is_quantity(&contract->columns[i]) || worker->values[i].outcome != QF_CELL_READ || *sum == INT64_MIN)
-            continue;
-        if (__builtin_add_overflow(*sum, worker->values[i].number, sum))
-            *sum = INT64_MIN; /* no control over what does not fit */
-    }
+    for (size_t i = 0; i < contract->column_count; i++)
+        if (is_quantity(&contract->columns[i]) && worker->values[i].outcome == QF_CELL_READ)
+            add_up(&worker->sums[sheet * contract->column_count + i], worker->values[i].number);
 }
 
 /* The sheet's own total is kept, to be held against the sum of its rows. */
@@ -259,6 +325,7 @@ static void keep_stated_total(struct worker *worker, const struct qf_source_row 
         int position = layout->position[i];
         if (!is_quantity(&intake->contract->columns[i]) || position < 0 || (unsigned)position >= row->count)
             continue;
+        set_unit(worker, layout, i);
         qf_cell_read(&row->cells[position], &intake->contract->columns[i], &worker->context, &value);
         if (value.outcome == QF_CELL_READ)
             intake->stated[row->sheet * intake->contract->column_count + i] = value.number;
@@ -271,18 +338,18 @@ static enum qf_status judge_data(struct worker *worker, const struct qf_source_r
     unsigned index, bool *ret_accepted, struct qf_error *error)
 {
     const struct qf_intake *intake = worker->intake;
-    const struct qf_layout *layout = &intake->layouts[row->sheet];
+    unsigned extra = extra_cell(&intake->layouts[row->sheet], row);
 
     worker->reason_count = 0;
     worker->scratch.used = 0;
-    worker->context.unit_fen = layout->unit_fen;
     if (row->undecodable)
-        add_reason(worker, "encoding");
-    if (has_extra_cells(layout, row))
-        add_reason(worker, "columns");
+        TRY(reject_row(worker, row, 0, "encoding", error));
+    if (extra)
+        TRY(reject_row(worker, row, extra, "columns", error));
+    if (intake->fills_down)
+        end_block(worker, row);
     for (size_t i = 0; i < intake->contract->column_count; i++)
         TRY(read_column(worker, row, i, error));
-    worker->sheet = row->sheet;
     add_to_sums(worker, row->sheet);
     *ret_accepted = worker->reason_count == 0;
     if (!*ret_accepted)
@@ -306,7 +373,6 @@ static enum qf_status take_row(struct worker *worker, const struct qf_source_row
             error);
     const char *kind = qf_row_kind(layout, row);
     if (kind) {
-        worker->context.unit_fen = layout->unit_fen;
         if (strcmp(kind, "total") == 0 && qf_row_is_grand_total(row))
             keep_stated_total(worker, row);
         return set_aside(worker, row, kind, error);
@@ -323,7 +389,7 @@ static void free_worker(struct worker *worker)
     if (worker->cursor)
         intake->format->cursor_close(worker->cursor);
     for (size_t i = 0; worker->above && i < intake->contract->column_count; i++)
-        qf_text_release(&worker->above[i]);
+        qf_text_release(&worker->above[i].text);
     qf_spool_writer_release(&worker->findings);
     qf_spool_writer_release(&worker->quarantine);
     qf_text_release(&worker->line);
@@ -362,7 +428,7 @@ static enum qf_status begin(void *context, void **ret_local, struct qf_error *er
     return QF_OK;
 }
 
-/* Adds the thread's counts to the batch's: at the end of its share, when nothing can fail any more. */
+/* Adds the thread's counts to the batch's, once: at the end of its share it is asked again for rows that are not there. */
 static void merge(struct worker *worker)
 {
     struct qf_intake *intake = worker->intake;
@@ -380,9 +446,7 @@ static void merge(struct worker *worker)
     if (counts->period_to > intake->counts.period_to)
         intake->counts.period_to = counts->period_to;
     for (size_t i = 0; i < intake->contract->column_count * intake->sheet_count; i++)
-        if (worker->sums[i] == INT64_MIN || intake->sums[i] == INT64_MIN ||
-            __builtin_add_overflow(intake->sums[i], worker->sums[i], &intake->sums[i]))
-            intake->sums[i] = INT64_MIN;
+        add_up(&intake->sums[i], worker->sums[i]);
     memset(worker->sums, 0, intake->contract->column_count * intake->sheet_count * sizeof *worker->sums);
     worker->counts = (struct qf_intake_counts){ .period_from = INT32_MAX, .period_to = INT32_MIN };
     pthread_mutex_unlock(&intake->lock);
@@ -428,6 +492,18 @@ static void end(void *context, void *local)
 
 /* --- the batch --------------------------------------------------------------------------------------------------------- */
 
+/* The column whose code "head" begins a household; −1 when the contract has none. */
+static int kind_of_relation(const struct qf_contract *contract)
+{
+    for (size_t i = 0; i < contract->relation_count; i++) {
+        int kind = contract->relations[i].kind_column;
+        for (size_t k = 0; kind >= 0 && k < contract->columns[kind].value_count; k++)
+            if (strcmp(contract->columns[kind].values[k].code, "head") == 0)
+                return kind;
+    }
+    return -1;
+}
+
 enum qf_status qf_intake_init(struct qf_intake *intake, struct qf_error *error)
 {
     size_t cells = intake->sheet_count * intake->contract->column_count;
@@ -442,6 +518,7 @@ enum qf_status qf_intake_init(struct qf_intake *intake, struct qf_error *error)
     for (size_t i = 0; i < cells; i++)
         intake->stated[i] = INT64_MIN;
     intake->period_column = -1;
+    intake->kind_column = kind_of_relation(intake->contract);
     for (size_t i = 0; i < intake->contract->column_count; i++) {
         const struct qf_column *column = &intake->contract->columns[i];
         if (intake->contract->period_column && strcmp(column->name, intake->contract->period_column) == 0 &&

@@ -30,6 +30,7 @@ struct qf_intake {
     unsigned threads;
     int period_column; /* index; −1 for none */
     bool fills_down;
+    int kind_column; /* relation to the head of the household; −1 for none */
     struct qf_spool *findings, *quarantine;
     const struct qf_progress *progress;
     pthread_mutex_t lock; /* guards what follows */

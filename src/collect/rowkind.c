@@ -99,7 +99,8 @@ static bool repeats_header(const struct qf_layout *layout, const struct qf_sourc
         struct qf_slice cell = qf_slice_trim(row->cells[i].text);
         if (!cell.length)
             continue;
-        if (!qf_slice_equal(cell, qf_slice_trim(qf_slice(layout->header[i]))))
+        if (!qf_slice_equal(cell, qf_slice_trim(qf_slice(layout->header[i]))) &&
+            !(layout->upper && qf_slice_equal(cell, qf_slice_trim(qf_slice(layout->upper[i])))))
             return false;
         same += layout->column[i] >= 0;
     }
