@@ -30,7 +30,7 @@ enum { QF_VILLAGES_PER_TOWNSHIP = 5 };
 
 /* Hands out keys; one county after the other. */
 struct qf_registry {
-    char county[12];            /* region code */
+    char county[12];             /* region code */
     unsigned char (*serials)[2]; /* per day of birth and sex, how many were handed out */
     uint32_t accounts, households, bodies;
 };

@@ -198,7 +198,7 @@ static enum qf_status soil_follows_household(struct qf_teller *teller, struct qf
 
 static enum qf_status arrears_of_life(struct qf_teller *teller, struct qf_error *error)
 {
-    struct qf_home *home = qf_take_home(teller, QF_WANT_ANY);
+    struct qf_home *home = qf_take_home(teller, QF_WANT_SPOUSE);
 
     if (!home)
         return QF_OK;
@@ -212,7 +212,7 @@ static enum qf_status arrears_of_life(struct qf_teller *teller, struct qf_error 
 
 static enum qf_status payment_bounced(struct qf_teller *teller, struct qf_error *error)
 {
-    struct qf_home *home = qf_take_home(teller, QF_WANT_ANY);
+    struct qf_home *home = qf_take_home(teller, QF_WANT_SPOUSE);
 
     if (!home)
         return QF_OK;
@@ -225,7 +225,7 @@ static enum qf_status payment_bounced(struct qf_teller *teller, struct qf_error 
 static enum qf_status id_of_the_dead_mistyped(struct qf_teller *teller, struct qf_error *error)
 {
     struct qf_village *village = teller->village;
-    struct qf_home *dead = qf_take_home(teller, QF_WANT_ANY), *living = qf_take_home(teller, QF_WANT_ANY);
+    struct qf_home *dead = qf_take_home(teller, QF_WANT_SPOUSE), *living = qf_take_home(teller, QF_WANT_ANY);
 
     if (!dead || !living || village->residents[dead->first].surname == village->residents[living->first].surname)
         return QF_OK;
@@ -482,22 +482,22 @@ const struct qf_story qf_stories_of_payments[] = {
     { "M01", overclaim_once, 6, 0 },
     { "M01", overclaim_for_years, 8, 1 },
     { "M01", overclaim_under_mistyped_id, 20, 2 },
-    { "M01", lease_much, 8, 3 },
+    { "M01", lease_much, 6, 3 },
     { "M01", stay_within_tolerance, 6, 4 },
     { "M04", dead_in_both_registers, 8, 1 },
     { "M04", dead_in_one_register, 8, 2 },
     { "M04", dead_and_cadre_draws, 12, 3 },
     { "M04", draw_old_age_when_dead, 8, 4 },
-    { "M04", draw_in_month_of_grace, 12, 5 },
-    { "M04", soil_follows_household, 12, 6 },
-    { "M04", arrears_of_life, 12, 7 },
-    { "M04", payment_bounced, 12, 8 },
-    { "M04", id_of_the_dead_mistyped, 12, 9 },
+    { "M04", draw_in_month_of_grace, 10, 5 },
+    { "M04", soil_follows_household, 10, 6 },
+    { "M04", arrears_of_life, 10, 7 },
+    { "M04", payment_bounced, 10, 8 },
+    { "M04", id_of_the_dead_mistyped, 10, 9 },
     { "M04", dead_under_damaged_id, 20, 10 },
     { "M11", allowance_for_months, 8, 5 },
     { "M11", allowance_for_two_months, 8, 6 },
-    { "M11", allowance_in_grace, 8, 7 },
-    { "M11", widow_lives, 8, 0 },
+    { "M11", allowance_in_grace, 6, 1 },
+    { "M11", widow_lives, 6, 0 },
     { "M11", allowance_under_damaged_id, 20, 11 },
     { "M45", pay_the_dead, 10, 1 },
     { "M45", pay_after_leaving, 10, 2 },
