@@ -20,6 +20,7 @@ static const struct qf_command *const commands[] = {
     &qf_command_warning_dismiss,
     &qf_command_warning_history,
     &qf_command_status,
+    &qf_command_evaluate,
     &qf_command_catalog_check,
     &qf_command_contract_list,
     &qf_command_contract_show,
