@@ -108,8 +108,8 @@ static void settle_on_one_contract(struct delivery *delivery, const struct qf_co
             best = &delivery->layouts[i];
     *ret_contract = best ? best->contract : NULL;
     for (unsigned i = 0; i < delivery->sheet_count; i++)
-        if (delivery->layouts[i].contract != *ret_contract)
-            delivery->layouts[i] = (struct qf_layout){ 0 };
+        if (delivery->layouts[i].contract && delivery->layouts[i].contract != *ret_contract)
+            delivery->layouts[i] = (struct qf_layout){ .set_aside = "other-contract" };
     if (best)
         delivery->report.candidate_count = 0;
 }
@@ -125,10 +125,13 @@ static enum qf_status recognise(
     if (!delivery->layouts)
         return qf_fail_memory(error);
     TRY(look_at_heads(delivery, &heads, error));
-    for (unsigned i = 0; i < delivery->sheet_count; i++)
+    for (unsigned i = 0; i < delivery->sheet_count; i++) {
         if (!sheets[i].hidden && heads[i].count)
             TRY(qf_header_find(&wish, &heads[i], delivery->arena, &delivery->layouts[i], delivery->report.candidates,
                 &delivery->report.candidate_count, error));
+        if (!delivery->layouts[i].contract)
+            delivery->layouts[i].set_aside = sheets[i].hidden ? "hidden-sheet" : "unrecognised-sheet";
+    }
     settle_on_one_contract(delivery, ret_contract);
     return QF_OK;
 }

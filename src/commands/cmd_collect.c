@@ -108,7 +108,7 @@ static enum qf_status collect_one(struct run *run, const char *path, const char 
 
     qf_cli_clear_progress(run->cli);
     run->files++;
-    if (status == QF_INPUT || status == QF_NOT_FOUND || status == QF_DENIED) {
+    if (status == QF_INPUT || status == QF_LIMIT || status == QF_NOT_FOUND || status == QF_DENIED) {
         run->refused++;
         if (run->cli->json)
             add_failure(&run->json, path, error);
