@@ -6,6 +6,20 @@
 #include "base/file.h"
 #include "collect/collect.h"
 
+enum qf_status qf_collect_lock(struct qf_lake *lake, int *ret_lock, struct qf_error *error)
+{
+    struct qf_text path CLEANUP(qf_text_release) = { 0 };
+
+    qf_path_join(&path, qf_lake_path(lake), "_collect.lock");
+    TRY(qf_text_check(&path, error));
+    enum qf_status status = qf_file_lock(qf_text_string(&path), ret_lock, error);
+    if (status != QF_BUSY)
+        return status;
+    qf_fail(error, QF_BUSY, "another process is collecting into this workspace");
+    qf_hint(error, "try again when it has ended");
+    return QF_BUSY;
+}
+
 static enum qf_status remove_file(const char *path, struct qf_error *error)
 {
     if (unlink(path) == 0 || errno == ENOENT)
