@@ -53,19 +53,6 @@ static void print_head(const struct qf_cli *cli, const struct qf_warning *warnin
             qf_tr(cli->lang, warning->dismissed_cause), warning->dismissed_reason);
 }
 
-/* A code as offices spell it, in Chinese; in English the code is a word already. */
-static const char *value_of(const struct qf_source_cell *cell, enum qf_lang lang)
-{
-    const struct qf_column *column = cell->column;
-
-    if (!cell->text)
-        return "";
-    for (size_t i = 0; lang == QF_LANG_ZH && i < column->value_count; i++)
-        if (strcmp(column->values[i].code, cell->text) == 0 && strcmp(column->values[i].spelling, cell->text) != 0)
-            return column->values[i].spelling;
-    return cell->text;
-}
-
 /* Rows of one dataset side by side: a line for each column of the contract, a column for each row. */
 static enum qf_status print_group(
     const struct view *view, const struct qf_source_evidence *rows, size_t count, struct qf_error *error)
@@ -95,7 +82,7 @@ static enum qf_status print_group(
             qf_text_clear(&head);
             if (cell)
                 qf_text_add_format(
-                    &head, "%s  [%s%lld]", value_of(cell, cli->lang), cell->letters, (long long)rows[k].place.row);
+                    &head, "%s  [%s%lld]", cell->text ? cell->text : "", cell->letters, (long long)rows[k].place.row);
             TRY(qf_text_check(&head, error));
             qf_table_cell(table, qf_text_string(&head));
         }
