@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "collect/batch.h"
+#include "collect/recover.h"
 
 /* A source that knows how it is closed. */
 struct opened {
@@ -203,8 +204,8 @@ static enum qf_status take_in(struct delivery *delivery, const struct qf_contrac
 static enum qf_status refuse_stranger(struct delivery *delivery, struct qf_error *error)
 {
     delivery->report.end = QF_COLLECT_UNRECOGNISED;
-    return qf_batch_unrecognised(
-        delivery->book, delivery->report.batch, delivery->options->actor, QF_N("fits no contract"), error);
+    return qf_batch_set_down(delivery->book, delivery->report.batch, delivery->options->actor, QF_BATCH_UNRECOGNISED,
+        QF_N("fits no contract"), error);
 }
 
 static enum qf_status open_and_take(struct delivery *delivery, struct qf_error *error)
@@ -249,16 +250,16 @@ static const char *department_of(const struct delivery *delivery)
 }
 
 /*
- * A file that cannot be read was delivered all the same: it is kept, recorded with the reason, and the reason is returned. Files
- * of the batch that stand already are unseen without the book's commit; the next recovery removes them.
+ * What failed was delivered all the same: it is kept, recorded with the reason, and the reason is returned. Where even that fails,
+ * on a full disk, the batch stays 'receiving' and its files unseen, until recovery.
  */
 static enum qf_status record_failure(struct delivery *delivery, enum qf_status status, const struct qf_error *error)
 {
-    struct qf_error ignored = QF_ERROR_INIT(QF_LANG_EN);
+    enum qf_batch_end end = status == QF_INPUT || status == QF_LIMIT ? QF_BATCH_UNRECOGNISED : QF_BATCH_ABANDONED;
 
-    if (status == QF_INPUT || status == QF_LIMIT)
-        (void)!qf_batch_unrecognised(
-            delivery->book, delivery->report.batch, delivery->options->actor, error ? error->message : "", &ignored);
+    if (qf_batch_remove_files(delivery->lake, delivery->report.batch, NULL) == QF_OK)
+        (void)!qf_batch_set_down(delivery->book, delivery->report.batch, delivery->options->actor, end,
+            error ? error->message : qf_status_name(status), NULL);
     return status;
 }
 
