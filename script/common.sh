@@ -18,8 +18,9 @@ build() {
     local folder=$1
     shift
     if [[ ! -f $folder/build.ninja ]]; then
+        say "configuring $folder"
         meson setup "$folder" "$@" >"$folder.log" 2>&1 || { cat "$folder.log" >&2; return 1; }
         rm -f "$folder.log"
     fi
-    ninja -C "$folder" --quiet
+    ninja -C "$folder" >"$folder/ninja.log" 2>&1 || { cat "$folder/ninja.log" >&2; return 1; }
 }
