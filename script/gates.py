@@ -108,7 +108,7 @@ def calls():
 # Functions that translate a literal, with the place of that argument.
 TRANSLATING = [
     "QF_N", "qf_tr:2", "qf_fail:3", "qf_fail_errno:3", "qf_fail_within:2", "qf_hint:2", "qf_say:2", "qf_note:2", "qf_mistake:3",
-    "qf_mistake_key:3", "qf_mistake_at:4", "qf_mistake_hint:2", "qf_table_heading:3", "qf_progress_report:2",
+    "qf_mistake_key:3", "qf_mistake_at:4", "qf_mistake_hint:2", "qf_table_heading:3", "qf_progress_report:2", "qf_book_fail:2", "qf_book_execute:3",
 ]
 
 

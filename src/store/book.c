@@ -44,6 +44,7 @@ enum qf_status qf_book_fail(struct qf_book *book, const char *what, struct qf_er
     const char *detail = sqlite3_errmsg(book->handle);
     enum qf_status status;
 
+    what = qf_tr(qf_error_lang(error), what);
     switch (code & 0xFF) {
     case SQLITE_NOMEM:
         return qf_fail_memory(error);
@@ -290,7 +291,7 @@ enum qf_status qf_book_prepare(
     statement->book = book;
     if (sqlite3_prepare_v2(book->handle, sql, -1, &statement->handle, NULL) != SQLITE_OK) {
         free(statement);
-        return qf_book_fail(book, "cannot ask the book", error);
+        return QF_FAILED(qf_book_fail(book, "cannot ask the book", error));
     }
     *ret_statement = statement;
     return QF_OK;
