@@ -74,6 +74,27 @@ void qf_detail(struct qf_error *error, const char *format, ...) QF_PRINTF(2, 3);
  * status; without an `error` there is none to return, and it is QF_INTERNAL: `TRY(step)` first, where that may be. */
 enum qf_status qf_fail_within(struct qf_error *error, const char *format, ...) QF_PRINTF(2, 3);
 
+/*
+ * QF_FAILED(call): the status of a call that only reports a failure, and so never QF_OK. The analyser sees one file at a time
+ * and would else follow a failure that returns QF_OK, on which outputs stay unset.
+ */
+#ifdef __clang_analyzer__
+#define QF_FAILED(call)                                                                                                \
+    ({                                                                                                                 \
+        enum qf_status failed_status_ = (call);                                                                        \
+        if (failed_status_ == QF_OK)                                                                                   \
+            __builtin_unreachable();                                                                                   \
+        failed_status_;                                                                                                \
+    })
+#ifndef QF_DEFINES_FAILURES
+#define qf_fail(...)          QF_FAILED(qf_fail(__VA_ARGS__))
+#define qf_fail_errno(...)    QF_FAILED(qf_fail_errno(__VA_ARGS__))
+#define qf_fail_memory(error) QF_FAILED(qf_fail_memory(error))
+#endif
+#else
+#define QF_FAILED(call) (call)
+#endif
+
 const char *qf_status_name(enum qf_status status); /* "no-space" */
 int qf_status_exit_code(enum qf_status status);    /* documented in docs/cli.md */
 int qf_status_http(enum qf_status status);

@@ -21,6 +21,6 @@ struct qf_log {
 /* A message over 4095 bytes is cut. Control characters become spaces (escapes in JSON). */
 void qf_log_write(const struct qf_log *log, enum qf_log_level level, const char *format, ...) QF_PRINTF(3, 4);
 /* Status, message, hint and detail of a failure, as one event. */
-void qf_log_error(const struct qf_log *log, const struct qf_error *error);
+void qf_log_error(const struct qf_log *log, const struct qf_error *error) __attribute__((nonnull));
 
 #endif

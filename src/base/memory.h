@@ -41,6 +41,14 @@ static inline void free_cleanup_(void *handle)
         take_value_;                                                                                                   \
     })
 
+/* The same for a value that owns something: the variable is `empty` afterwards. */
+#define TAKE_VALUE(variable, empty)                                                                                    \
+    ({                                                                                                                 \
+        __typeof__(variable) *take_from_ = &(variable), take_value_ = *take_from_;                                     \
+        *take_from_ = (empty);                                                                                         \
+        take_value_;                                                                                                   \
+    })
+
 #define QF_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif

@@ -232,7 +232,7 @@ static bool read_digits(const char *text, struct digits *digits)
 
 bool qf_decimal_read(struct qf_slice text, char ret_text[QF_IDENT_MAX], size_t *ret_length)
 {
-    char narrowed[64];
+    char narrowed[64] = "";
     struct digits digits;
     size_t length = 0;
     if (!narrow(text, narrowed) || !read_digits(narrowed, &digits))

@@ -25,7 +25,7 @@ static struct qf_slice first_cell(const struct qf_source_row *row, unsigned *ret
     return first;
 }
 
-/* Without white space and with ASCII punctuation: "合　计：" → "合计:". Empty when it is long: no label is. */
+/* Without white space and with ASCII punctuation: "合　计：" → "合计:". What is longer is cut. */
 static void fold_label(struct qf_slice text, char out[FOLDED_MAX])
 {
     size_t length = 0;
@@ -51,13 +51,6 @@ static bool starts_with(const char *text, const char *word, const char **ret_res
     return strncmp(text, word, length) == 0;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), wanted = strlen(end);
-
-    return length >= wanted && strcmp(text + length - wanted, end) == 0;
-}
-
 static bool is_total_label(const char *label, bool *ret_grand)
 {
     static const struct {
@@ -73,21 +66,20 @@ static bool is_total_label(const char *label, bool *ret_grand)
             *ret_grand = words[i].grand;
             return true;
         }
-    *ret_grand = false; /* 城关镇合计, 东村小计: of a part, as far as anybody can tell */
-    return ends_with(label, "合计") || ends_with(label, "小计") || ends_with(label, "总计");
+    return false;
 }
 
 static bool is_footer_label(const char *label)
 {
     static const char *const words[] = { "制表人", "制表", "审核人", "审核", "填表人", "填表日期", "填报单位", "填报人",
         "填报日期", "复核人", "复核", "负责人", "单位负责人", "经办人", "联系电话", "制表日期", "打印日期", "备注",
-        "注", "说明" };
+        "注", "说明", "第" };
     const char *rest;
 
     for (size_t i = 0; i < QF_COUNT(words); i++)
         if (starts_with(label, words[i], &rest) && (*rest == ':' || *rest == '\0'))
             return true;
-    return starts_with(label, "第", &rest) && ends_with(label, "页"); /* 第1页, 第1页共3页 */
+    return false;
 }
 
 static bool is_unit_label(const char *label)
@@ -110,7 +102,7 @@ static bool repeats_header(const struct qf_layout *layout, const struct qf_sourc
         if (!qf_slice_equal(cell, qf_slice_trim(qf_slice(layout->header[i]))) &&
             !(layout->upper && qf_slice_equal(cell, qf_slice_trim(qf_slice(layout->upper[i])))))
             return false;
-        same++;
+        same += layout->column[i] >= 0;
     }
     return same >= 2;
 }
@@ -147,7 +139,7 @@ static unsigned required_filled(const struct qf_layout *layout, const struct qf_
 
 static const char *kind_before_header(const struct qf_source_row *row)
 {
-    char label[FOLDED_MAX];
+    char label[FOLDED_MAX] = "";
     unsigned filled;
     struct qf_slice first = first_cell(row, &filled);
 
@@ -159,7 +151,7 @@ static const char *kind_before_header(const struct qf_source_row *row)
 
 const char *qf_row_kind(const struct qf_layout *layout, const struct qf_source_row *row)
 {
-    char label[FOLDED_MAX];
+    char label[FOLDED_MAX] = "";
     unsigned filled, required;
     bool grand;
 
@@ -189,7 +181,7 @@ const char *qf_row_kind(const struct qf_layout *layout, const struct qf_source_r
 
 bool qf_row_is_grand_total(const struct qf_source_row *row)
 {
-    char label[FOLDED_MAX];
+    char label[FOLDED_MAX] = "";
     unsigned filled;
     bool grand = false;
 

@@ -141,7 +141,7 @@ static void add_bytes(struct qf_json *json, sqlite3_stmt *read, int column)
                                                                          : sqlite3_column_text(read, column);
     size_t length = (size_t)sqlite3_column_bytes(read, column);
 
-    if (!bytes && sqlite3_errcode(sqlite3_db_handle(read)) == SQLITE_NOMEM)
+    if (!bytes && (length || sqlite3_errcode(sqlite3_db_handle(read)) == SQLITE_NOMEM))
         json->out->failed = QF_NO_MEMORY;
     else if (sqlite3_column_type(read, column) == SQLITE_BLOB || qf_utf8_valid_prefix(bytes, length) < length)
         add_hex(json, bytes, length);

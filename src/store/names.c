@@ -47,7 +47,7 @@ static enum qf_status list_add(struct walk *walk, struct name_list *list, const 
     for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->items[i], name) == 0)
             return QF_OK;
-    if (list->count == list->capacity) {
+    if (!list->items || list->count == list->capacity) {
         list->capacity = list->capacity ? 2 * list->capacity : 16;
         items = qf_arena_array(walk->arena, list->capacity, sizeof *items);
         if (!items)

@@ -424,10 +424,10 @@ enum qf_status qf_query_start(struct qf_lake *lake, const char *sql, const struc
     query->interrupts = atomic_load(&lake->interrupts);
     TRY(qf_engine_borrow(lake, &query->connection, error));
     if (duckdb_prepare(query->connection, sql, &query->statement) != DuckDBSuccess)
-        return qf_engine_fail(error, duckdb_prepare_error(query->statement), sql, 0);
+        return QF_FAILED(qf_engine_fail(error, duckdb_prepare_error(query->statement), sql, 0));
     TRY(bind_all(query, parameters, parameter_count, error));
     if (duckdb_execute_prepared_streaming(query->statement, &query->result) != DuckDBSuccess)
-        return qf_engine_fail(error, duckdb_result_error(&query->result), sql, 0);
+        return QF_FAILED(qf_engine_fail(error, duckdb_result_error(&query->result), sql, 0));
     TRY(describe(query, error));
     *ret_query = TAKE(query);
     return QF_OK;

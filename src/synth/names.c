@@ -69,14 +69,10 @@ unsigned qf_draw_surname(struct qf_random *random)
 
 static const char *join(struct qf_arena *arena, const char *first, const char *second, const char *third)
 {
-    size_t a = strlen(first), b = strlen(second), c = strlen(third);
-    char *joined = qf_arena_alloc(arena, a + b + c + 1);
+    char *joined = qf_arena_alloc(arena, strlen(first) + strlen(second) + strlen(third) + 1);
 
-    if (joined) {
-        memcpy(joined, first, a);
-        memcpy(joined + a, second, b);
-        memcpy(joined + a + b, third, c);
-    }
+    if (joined)
+        stpcpy(stpcpy(stpcpy(joined, first), second), third);
     return joined;
 }
 

@@ -52,13 +52,11 @@ void qf_village_free(struct qf_village *village)
 
 const char *qf_village_text(struct qf_village *village, const char *first, const char *second)
 {
-    size_t a = strlen(first), b = strlen(second);
-    char *text = qf_arena_alloc(village->arena, a + b + 1);
+    char *text = qf_arena_alloc(village->arena, strlen(first) + strlen(second) + 1);
 
     if (!text)
         return ""; /* told by qf_village_make(), which asks the arena last */
-    memcpy(text, first, a);
-    memcpy(text + a, second, b);
+    stpcpy(stpcpy(text, first), second);
     return text;
 }
 

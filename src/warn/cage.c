@@ -213,8 +213,7 @@ enum qf_status qf_cage_define(
     struct qf_cage cage CLEANUP(qf_cage_release) = { .lake = lake, .catalog = catalog };
 
     TRY(define_all(&cage, error));
-    *ret_cage = cage;
-    cage = (struct qf_cage){ 0 };
+    *ret_cage = TAKE_VALUE(cage, (struct qf_cage){ 0 });
     return QF_OK;
 }
 
