@@ -43,9 +43,9 @@ def figure(bench, labels, runs, index, metric):
 
 
 def show(row):
-    ratio = f"   ours is {row['ratio']:.2f} × that" if row["ratio"] is not None else ""
+    ratio = f"   {row['ratio']:.2f} × {row['against']}" if row["ratio"] is not None else ""
     low, high = row["spread"]
-    print(f"{row['bench']:10} {row['metric']:56} {row['value']:>10} {row['unit']:3}  ({low}–{high}){ratio}")
+    print(f"{row['bench']:10} {row['metric']:56} {row['value']:>10} {row['unit']:3}  ({low}–{high}){ratio}", flush=True)
 
 
 def main():

@@ -24,7 +24,7 @@ static const struct {
     [QF_CONFLICT] = { "conflict", 5, 409 },
     [QF_DENIED] = { "denied", 6, 403 },
     [QF_LIMIT] = { "limit", 7, 413 },
-    [QF_CANCELLED] = { "cancelled", 8, 499 },
+    [QF_CANCELLED] = { "cancelled", 130, 499 },
     [QF_BUSY] = { "busy", 9, 503 },
     [QF_NO_MEMORY] = { "no-memory", 10, 503 },
     [QF_NO_SPACE] = { "no-space", 11, 507 },

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -111,6 +112,31 @@ static enum qf_status rename_durably(const char *from, const char *to, struct qf
     if (sync_patiently(fd) < 0)
         return qf_fail_errno(error, errno, "cannot sync the folder '%s'", qf_text_string(&folder));
     return QF_OK;
+}
+
+enum qf_status qf_file_lock(const char *path, int *ret_lock, struct qf_error *error)
+{
+    int fd CLEANUP_FD = open_patiently(path, O_RDWR | O_CREAT);
+    int result;
+
+    if (fd < 0)
+        return qf_fail_errno(error, errno, "cannot open '%s'", path);
+    do
+        result = flock(fd, LOCK_EX | LOCK_NB);
+    while (result < 0 && errno == EINTR);
+    if (result < 0 && errno == EWOULDBLOCK)
+        return qf_fail(error, QF_BUSY, "'%s' is held by another process", path);
+    if (result < 0)
+        return qf_fail_errno(error, errno, "cannot lock '%s'", path);
+    *ret_lock = fd;
+    fd = -1;
+    return QF_OK;
+}
+
+void qf_file_unlock(int *lock)
+{
+    close_fd(lock);
+    *lock = -1;
 }
 
 static enum qf_status make_one_folder(const char *path, struct qf_error *error)

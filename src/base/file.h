@@ -22,6 +22,12 @@ QF_MUST_CHECK enum qf_status qf_folder_make(
 QF_MUST_CHECK enum qf_status qf_folder_sync(const char *path, struct qf_error *error);
 bool qf_file_exists(const char *path);
 
+/* Takes the lock of the file `path`, made when it is missing, until qf_file_unlock() or the end of the process. BUSY when
+ * another holds it. A lock that is not held is -1. */
+QF_MUST_CHECK enum qf_status qf_file_lock(const char *path, int *ret_lock, struct qf_error *error);
+void qf_file_unlock(int *lock);
+QF_CLEANUP_VALUE(int, qf_file_unlock)
+
 struct qf_folder_entry {
     const char *name;
     bool is_folder;

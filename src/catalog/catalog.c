@@ -490,8 +490,11 @@ static enum qf_status report(const struct qf_mistakes *mistakes, struct qf_error
     if (!mistakes->total)
         return QF_OK;
     const struct qf_catalog_mistake *first = &mistakes->items[0];
-    qf_fail(error, QF_INPUT, "%s:%u:%u: %s (mistakes in all: %zu)", first->file, first->line, first->column,
-        first->message, mistakes->total);
+    if (mistakes->total == 1)
+        qf_fail(error, QF_INPUT, "%s:%u:%u: %s", first->file, first->line, first->column, first->message);
+    else
+        qf_fail(error, QF_INPUT, "%s:%u:%u: %s (%zu mistakes in all: 'qingfeng catalog check')", first->file,
+            first->line, first->column, first->message, mistakes->total);
     if (first->hint[0])
         qf_hint(error, "%s", first->hint);
     return QF_INPUT;

@@ -18,6 +18,7 @@ static const struct {
     { "footer", QF_N("the row is a signature or note below the table") },
     { "header", QF_N("the row is a header") },
     { "hidden-sheet", QF_N("the sheet is hidden") },
+    { "other-contract", QF_N("the sheet fits another contract than the rest of the file: deliver it alone") },
     { "title", QF_N("the row is a title above the table") },
     { "total", QF_N("the row is a subtotal or total") },
     { "unit", QF_N("the row states the unit") },

@@ -109,22 +109,31 @@ enum qf_status qf_batch_receive(
     return end_transaction(book, write_received(book, new_batch, ret_batch, error), error);
 }
 
-static enum qf_status write_unrecognised(
-    struct qf_book *book, int64_t batch, const char *problem, struct qf_error *error)
+static enum qf_status write_end(
+    struct qf_book *book, int64_t batch, enum qf_batch_end end, const char *problem, struct qf_error *error)
 {
+    static const char *const states[] = {
+        [QF_BATCH_UNRECOGNISED] = "unrecognised", [QF_BATCH_ABANDONED] = "abandoned"
+    };
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
 
-    TRY(qf_book_prepare(book, "UPDATE batch SET state = 'unrecognised', problem = ?2 WHERE id = ?1", &change, error));
+    TRY(qf_book_prepare(
+        book, "UPDATE batch SET state = ?3, problem = ?2 WHERE id = ?1 AND state = 'receiving'", &change, error));
     qf_statement_bind_int(change, 1, batch);
     qf_statement_bind_text(change, 2, problem);
+    qf_statement_bind_text(change, 3, states[end]);
     return qf_statement_run(change, error);
 }
 
-enum qf_status qf_batch_unrecognised(
-    struct qf_book *book, int64_t batch, const char *actor, const char *problem, struct qf_error *error)
+enum qf_status qf_batch_set_down(struct qf_book *book, int64_t batch, const char *actor, enum qf_batch_end end,
+    const char *problem, struct qf_error *error)
 {
-    TRY(qf_book_begin(book, actor, "batch.unrecognised", problem, error));
-    return end_transaction(book, write_unrecognised(book, batch, problem, error), error);
+    static const char *const actions[] = {
+        [QF_BATCH_UNRECOGNISED] = "batch.unrecognised", [QF_BATCH_ABANDONED] = "batch.abandon"
+    };
+
+    TRY(qf_book_begin(book, actor, actions[end], problem, error));
+    return end_transaction(book, write_end(book, batch, end, problem, error), error);
 }
 
 static enum qf_status write_sheet(struct qf_book *book, const struct qf_intake *intake, unsigned index,
@@ -228,12 +237,26 @@ static enum qf_status write_replacement(struct qf_book *book, int64_t replaced, 
     return qf_statement_run(change, error);
 }
 
+/* Without its files, which go when it is given up, a batch must not be committed. */
+static enum qf_status check_receiving(struct qf_book *book, int64_t batch, struct qf_error *error)
+{
+    struct qf_statement *select CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(book, "SELECT 1 FROM batch WHERE id = ?1 AND state = 'receiving'", &select, error));
+    qf_statement_bind_int(select, 1, batch);
+    TRY(qf_statement_next(select, &found, error));
+    return found ? QF_OK
+                 : qf_fail(error, QF_CONFLICT, "batch %lld was given up while it was received", (long long)batch);
+}
+
 static enum qf_status write_committed(
     struct qf_book *book, const struct qf_batch_new *batch, const struct qf_intake *intake, struct qf_error *error)
 {
     unsigned count;
     const struct qf_sheet *sheets = intake->format->sheets(intake->source, &count);
 
+    TRY(check_receiving(book, intake->batch, error));
     TRY(write_replacement(book, batch->replaces, intake->batch, error));
     TRY(write_counts(book, batch, intake, error));
     for (unsigned i = 0; i < count; i++) {

@@ -21,10 +21,18 @@ QF_MUST_CHECK enum qf_status qf_batch_same_file(struct qf_book *book, const char
 QF_MUST_CHECK enum qf_status qf_batch_receive(
     struct qf_book *book, const struct qf_batch_new *new_batch, int64_t *ret_batch, struct qf_error *error);
 
-QF_MUST_CHECK enum qf_status qf_batch_unrecognised(
-    struct qf_book *book, int64_t batch, const char *actor, const char *problem, struct qf_error *error);
+enum qf_batch_end {
+    QF_BATCH_UNRECOGNISED, /* it cannot be read, or fits no contract */
+    QF_BATCH_ABANDONED     /* something else went wrong; the file may be good */
+};
+/* Records that the batch came to nothing, and why. */
+QF_MUST_CHECK enum qf_status qf_batch_set_down(struct qf_book *book, int64_t batch, const char *actor,
+    enum qf_batch_end end, const char *problem, struct qf_error *error);
 
-/* One transaction: counts, sheets, columns, and the batch that this one replaces. From here on the rows are part of the city. */
+/*
+ * One transaction: counts, sheets, columns, and the batch that this one replaces. From here on the rows are part of the city.
+ * CONFLICT when the batch is no longer being received, or the same file was committed meanwhile.
+ */
 QF_MUST_CHECK enum qf_status qf_batch_commit(
     struct qf_book *book, const struct qf_batch_new *new_batch, const struct qf_intake *intake, struct qf_error *error);
 

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "collect/batch.h"
+#include "collect/recover.h"
 
 /* A source that knows how it is closed. */
 struct opened {
@@ -108,8 +109,8 @@ static void settle_on_one_contract(struct delivery *delivery, const struct qf_co
             best = &delivery->layouts[i];
     *ret_contract = best ? best->contract : NULL;
     for (unsigned i = 0; i < delivery->sheet_count; i++)
-        if (delivery->layouts[i].contract != *ret_contract)
-            delivery->layouts[i] = (struct qf_layout){ 0 };
+        if (delivery->layouts[i].contract && delivery->layouts[i].contract != *ret_contract)
+            delivery->layouts[i] = (struct qf_layout){ .set_aside = "other-contract" };
     if (best)
         delivery->report.candidate_count = 0;
 }
@@ -125,10 +126,13 @@ static enum qf_status recognise(
     if (!delivery->layouts)
         return qf_fail_memory(error);
     TRY(look_at_heads(delivery, &heads, error));
-    for (unsigned i = 0; i < delivery->sheet_count; i++)
+    for (unsigned i = 0; i < delivery->sheet_count; i++) {
         if (!sheets[i].hidden && heads[i].count)
             TRY(qf_header_find(&wish, &heads[i], delivery->arena, &delivery->layouts[i], delivery->report.candidates,
                 &delivery->report.candidate_count, error));
+        if (!delivery->layouts[i].contract)
+            delivery->layouts[i].set_aside = sheets[i].hidden ? "hidden-sheet" : "unrecognised-sheet";
+    }
     settle_on_one_contract(delivery, ret_contract);
     return QF_OK;
 }
@@ -200,8 +204,8 @@ static enum qf_status take_in(struct delivery *delivery, const struct qf_contrac
 static enum qf_status refuse_stranger(struct delivery *delivery, struct qf_error *error)
 {
     delivery->report.end = QF_COLLECT_UNRECOGNISED;
-    return qf_batch_unrecognised(
-        delivery->book, delivery->report.batch, delivery->options->actor, QF_N("fits no contract"), error);
+    return qf_batch_set_down(delivery->book, delivery->report.batch, delivery->options->actor, QF_BATCH_UNRECOGNISED,
+        QF_N("fits no contract"), error);
 }
 
 static enum qf_status open_and_take(struct delivery *delivery, struct qf_error *error)
@@ -246,16 +250,16 @@ static const char *department_of(const struct delivery *delivery)
 }
 
 /*
- * A file that cannot be read was delivered all the same: it is kept, recorded with the reason, and the reason is returned. Files
- * of the batch that stand already are unseen without the book's commit; the next recovery removes them.
+ * What failed was delivered all the same: it is kept, recorded with the reason, and the reason is returned. Where even that fails,
+ * on a full disk, the batch stays 'receiving' and its files unseen, until recovery.
  */
 static enum qf_status record_failure(struct delivery *delivery, enum qf_status status, const struct qf_error *error)
 {
-    struct qf_error ignored = QF_ERROR_INIT(QF_LANG_EN);
+    enum qf_batch_end end = status == QF_INPUT || status == QF_LIMIT ? QF_BATCH_UNRECOGNISED : QF_BATCH_ABANDONED;
 
-    if (status == QF_INPUT || status == QF_LIMIT)
-        (void)!qf_batch_unrecognised(
-            delivery->book, delivery->report.batch, delivery->options->actor, error ? error->message : "", &ignored);
+    if (qf_batch_remove_files(delivery->lake, delivery->report.batch, NULL) == QF_OK)
+        (void)!qf_batch_set_down(delivery->book, delivery->report.batch, delivery->options->actor, end,
+            error ? error->message : qf_status_name(status), NULL);
     return status;
 }
 

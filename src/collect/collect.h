@@ -54,7 +54,14 @@ QF_MUST_CHECK enum qf_status qf_collect_file(struct qf_lake *lake, struct qf_boo
     const struct qf_catalog *catalog, const struct qf_collect_options *options, struct qf_collect_report *ret_report,
     struct qf_error *error);
 
-/* Marks batches that a kill left 'receiving' as abandoned and removes their unfinished files. Called before collecting. */
+/*
+ * One process collects at a time: what it finds unfinished is then a dead one's. The lock ends with
+ * qf_file_unlock(); BUSY when another process collects.
+ */
+QF_MUST_CHECK enum qf_status qf_collect_lock(struct qf_lake *lake, int *ret_lock, struct qf_error *error);
+
+/* Marks batches that a kill left 'receiving' as abandoned and removes their unfinished files. Called before collecting,
+ * under the lock. */
 QF_MUST_CHECK enum qf_status qf_collect_recover(
     struct qf_lake *lake, struct qf_book *book, const char *actor, int64_t *ret_abandoned, struct qf_error *error);
 

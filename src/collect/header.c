@@ -260,6 +260,52 @@ static unsigned row_width(const struct finder *finder, unsigned row, bool two_ro
     return width;
 }
 
+static const char *head_cell(const struct qf_head *head, unsigned row, unsigned column)
+{
+    return column < head->rows[row].count ? head->rows[row].cells[column] : "";
+}
+
+static bool is_filled(const struct qf_head *head, unsigned row, unsigned column)
+{
+    return *head_cell(head, row, column) != '\0';
+}
+
+/* Columns from `column` on that the header cell there stands over: its own, and the empty ones to its right. */
+static unsigned group_width(const struct qf_head *head, unsigned row, unsigned column, unsigned width)
+{
+    unsigned end = column + 1;
+
+    while (end < width && !is_filled(head, row, end))
+        end++;
+    return end - column;
+}
+
+/*
+ * Whether the row is the upper half of a header: merged cells stand over parts in the row below, which has nothing under the other
+ * cells or says the same. Such a row never ends a header, or the first part would be taken for the whole: 领取金额 over 家庭补差.
+ */
+static bool is_upper_half(const struct qf_head *head, unsigned row)
+{
+    unsigned width = head->rows[row].count, parts = 0, single = 0;
+
+    if (row + 1 == head->count)
+        return false;
+    if (head->rows[row + 1].count > width)
+        width = head->rows[row + 1].count;
+    for (unsigned column = 0, group; column < width; column += group) {
+        group = group_width(head, row, column, width);
+        unsigned filled = 0;
+        for (unsigned i = column; i < column + group; i++)
+            filled += is_filled(head, row + 1, i);
+        if (group > 1)
+            parts += filled > 1 ? filled : 0;
+        else if (filled && strcmp(head_cell(head, row, column), head_cell(head, row + 1, column)) != 0)
+            return false;
+        single += group == 1;
+    }
+    return parts && single;
+}
+
 static enum qf_status try_contract(
     struct finder *finder, const struct qf_contract *contract, struct trial *ret_best, struct qf_error *error)
 {
@@ -273,7 +319,7 @@ static enum qf_status try_contract(
     TRY(list_spellings(contract, finder->arena, &list, &count, error));
     *ret_best = (struct trial){ 0 };
     for (unsigned row = 0; row < finder->head->count; row++)
-        for (int two_rows = 0; two_rows <= (row > 0); two_rows++) {
+        for (int two_rows = 0; two_rows <= (row > 0) && !is_upper_half(finder->head, row); two_rows++) {
             struct trial trial = { .contract = contract, .row = row, .two_rows = two_rows };
             const char *const *cells = two_rows ? finder->paired[row] : finder->folded[row];
             place(list, count, cells, row_width(finder, row, two_rows), column, position, contract->column_count);
@@ -298,11 +344,6 @@ static void note_candidate(const struct trial *trial, struct trial nearest[QF_CO
             nearest[i] = *trial;
             return;
         }
-}
-
-static const char *head_cell(const struct qf_head *head, unsigned row, unsigned column)
-{
-    return column < head->rows[row].count ? head->rows[row].cells[column] : "";
 }
 
 /* The texts of the header as delivered. */

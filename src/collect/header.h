@@ -26,7 +26,8 @@ struct qf_head {
 
 /* How one sheet is read. Strings live in the arena given to qf_header_find(). */
 struct qf_layout {
-    const struct qf_contract *contract; /* NULL: the sheet fits none */
+    const struct qf_contract *contract; /* NULL: the sheet is not read */
+    const char *set_aside;              /* … and this is why: a rule */
     unsigned width;                     /* columns of the header */
     const int *column;                  /* [width] index of the contract's column, −1 for none */
     const int *position;                /* [contract columns] index of the sheet's column, −1 for none */

@@ -363,14 +363,11 @@ static enum qf_status take_row(struct worker *worker, const struct qf_source_row
 {
     const struct qf_intake *intake = worker->intake;
     const struct qf_layout *layout = &intake->layouts[row->sheet];
-    unsigned sheets;
 
     *ret_accepted = false;
     worker->counts.delivered++;
     if (!layout->contract)
-        return set_aside(worker, row,
-            intake->format->sheets(intake->source, &sheets)[row->sheet].hidden ? "hidden-sheet" : "unrecognised-sheet",
-            error);
+        return set_aside(worker, row, layout->set_aside, error);
     const char *kind = qf_row_kind(layout, row);
     if (kind) {
         if (strcmp(kind, "total") == 0 && qf_row_is_grand_total(row))

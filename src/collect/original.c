@@ -59,7 +59,8 @@ static void *hash_in_thread(void *context)
 }
 
 /* The copy, in the kernel where the file systems allow it. */
-static enum qf_status copy_file(int from, struct qf_file_writer *to, const char *path, struct qf_error *error)
+static enum qf_status copy_file(
+    int from, struct qf_file_writer *to, const char *path, int64_t *ret_size, struct qf_error *error)
 {
     char *block CLEANUP(free) = NULL;
     int64_t offset = 0;
@@ -68,14 +69,12 @@ static enum qf_status copy_file(int from, struct qf_file_writer *to, const char 
     for (;;) {
         off_t position = offset;
         ssize_t copied = copy_file_range(from, &position, to->fd, NULL, (size_t)1 << 30, 0);
-        if (copied == 0)
-            return QF_OK;
-        if (copied < 0)
+        if (copied < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EIO))
+            return qf_fail_errno(error, errno, "cannot keep the original of '%s'", path);
+        if (copied <= 0) /* at the end, or where the kernel cannot: some file systems say 0 for that */
             break;
         offset += copied;
     }
-    if (errno == ENOSPC || errno == EDQUOT || errno == EIO)
-        return qf_fail_errno(error, errno, "cannot keep the original of '%s'", path);
     block = malloc(BLOCK_BYTES);
     if (!block)
         return qf_fail_memory(error);
@@ -84,13 +83,31 @@ static enum qf_status copy_file(int from, struct qf_file_writer *to, const char 
         TRY(qf_file_writer_add(to, block, got, error));
         offset += (int64_t)got;
     } while (got == BLOCK_BYTES);
+    *ret_size = offset;
     return QF_OK;
 }
 
-static enum qf_status open_delivery(const char *path, int *ret_fd, struct qf_error *error)
+/* What was copied must be what was hashed: a file that somebody is still writing is not whole. */
+static enum qf_status check_unchanged(
+    int fd, const struct stat *before, int64_t copied, int64_t hashed, const char *path, struct qf_error *error)
+{
+    struct stat after;
+
+    if (fstat(fd, &after) < 0)
+        return qf_fail_errno(error, errno, "cannot read '%s'", path);
+    if (copied == before->st_size && hashed == before->st_size && after.st_size == before->st_size &&
+        after.st_mtim.tv_sec == before->st_mtim.tv_sec && after.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
+        return QF_OK;
+    qf_fail(error, QF_INPUT, "'%s' changed while it was read", path);
+    qf_hint(error, "wait until it is written to its end and collect it again");
+    return QF_INPUT;
+}
+
+/* Does not wait for the writer of a pipe, which is no file. */
+static enum qf_status open_delivery(const char *path, int *ret_fd, struct stat *ret_status, struct qf_error *error)
 {
     struct stat status;
-    int fd __attribute__((cleanup(close_fd))) = open(path, O_RDONLY | O_CLOEXEC);
+    int fd __attribute__((cleanup(close_fd))) = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
     if (fd < 0) {
         qf_fail_errno(error, errno, "cannot open '%s'", path);
@@ -104,6 +121,7 @@ static enum qf_status open_delivery(const char *path, int *ret_fd, struct qf_err
     if (status.st_size == 0)
         return qf_fail(error, QF_INPUT, "'%s' is empty", path);
     *ret_fd = TAKE_VALUE(fd, -1);
+    *ret_status = status;
     return QF_OK;
 }
 
@@ -130,9 +148,11 @@ enum qf_status qf_original_keep(
     struct qf_original original CLEANUP(qf_original_release) = { 0 };
     struct hashing hashing = { .path = path, .error = QF_ERROR_INIT(qf_error_lang(error)) };
     int fd __attribute__((cleanup(close_fd))) = -1;
+    struct stat before = { 0 };
+    int64_t copied = 0;
     pthread_t thread;
 
-    TRY(open_delivery(path, &fd, error));
+    TRY(open_delivery(path, &fd, &before, error));
     qf_text_add_format(&original.path, "%s/_original", qf_lake_path(lake));
     TRY(qf_text_check(&original.path, error));
     TRY(qf_folder_make(qf_text_string(&original.path), error));
@@ -142,7 +162,7 @@ enum qf_status qf_original_keep(
     hashing.fd = fd;
     if (pthread_create(&thread, NULL, hash_in_thread, &hashing) != 0)
         return qf_fail(error, QF_LIMIT, "cannot start a thread");
-    enum qf_status status = copy_file(fd, &copy, path, error);
+    enum qf_status status = copy_file(fd, &copy, path, &copied, error);
     pthread_join(thread, NULL);
     TRY(status);
     if (hashing.status != QF_OK) {
@@ -150,6 +170,7 @@ enum qf_status qf_original_keep(
             *error = hashing.error;
         return hashing.status;
     }
+    TRY(check_unchanged(fd, &before, copied, hashing.size_bytes, path, error));
     qf_hash_hex(hashing.digest, original.sha256);
     original.size_bytes = hashing.size_bytes;
     TRY(publish(lake, &copy, &original, error));

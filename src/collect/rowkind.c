@@ -51,6 +51,13 @@ static bool starts_with(const char *text, const char *word, const char **ret_res
     return strncmp(text, word, length) == 0;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), wanted = strlen(end);
+
+    return length >= wanted && strcmp(text + length - wanted, end) == 0;
+}
+
 static bool is_total_label(const char *label, bool *ret_grand)
 {
     static const struct {
@@ -66,20 +73,21 @@ static bool is_total_label(const char *label, bool *ret_grand)
             *ret_grand = words[i].grand;
             return true;
         }
-    return false;
+    *ret_grand = false; /* 城关镇合计, 东村小计: of a part, as far as anybody can tell */
+    return ends_with(label, "合计") || ends_with(label, "小计") || ends_with(label, "总计");
 }
 
 static bool is_footer_label(const char *label)
 {
     static const char *const words[] = { "制表人", "制表", "审核人", "审核", "填表人", "填表日期", "填报单位", "填报人",
         "填报日期", "复核人", "复核", "负责人", "单位负责人", "经办人", "联系电话", "制表日期", "打印日期", "备注",
-        "注", "说明", "第" };
+        "注", "说明" };
     const char *rest;
 
     for (size_t i = 0; i < QF_COUNT(words); i++)
         if (starts_with(label, words[i], &rest) && (*rest == ':' || *rest == '\0'))
             return true;
-    return false;
+    return starts_with(label, "第", &rest) && ends_with(label, "页"); /* 第1页, 第1页共3页 */
 }
 
 static bool is_unit_label(const char *label)
@@ -102,7 +110,7 @@ static bool repeats_header(const struct qf_layout *layout, const struct qf_sourc
         if (!qf_slice_equal(cell, qf_slice_trim(qf_slice(layout->header[i]))) &&
             !(layout->upper && qf_slice_equal(cell, qf_slice_trim(qf_slice(layout->upper[i])))))
             return false;
-        same += layout->column[i] >= 0;
+        same++;
     }
     return same >= 2;
 }

@@ -16,7 +16,8 @@
 struct qf_spool {
     FILE *file;
     pthread_mutex_t lock;
-    int64_t count;
+    int64_t count;         /* added */
+    int64_t read;          /* read back */
     struct qf_text record; /* being read back */
 };
 
@@ -130,8 +131,12 @@ static enum qf_status read_record(struct qf_spool *spool, struct head *ret_head,
     char block[4096];
 
     *ret_more = fread(ret_head, sizeof *ret_head, 1, spool->file) == 1;
+    if (!*ret_more && ferror(spool->file))
+        return qf_fail_errno(error, errno, "cannot read the findings back");
     if (!*ret_more)
-        return ferror(spool->file) ? qf_fail_errno(error, errno, "cannot read the findings back") : QF_OK;
+        return spool->read == spool->count ? QF_OK
+                                           : qf_fail(error, QF_CORRUPT, "the findings do not read back as written");
+    spool->read++;
     size_t rest = (size_t)ret_head->kind + ret_head->column + ret_head->rule + ret_head->raw +
                   (ret_head->value == UINT32_MAX ? 0 : ret_head->value);
     qf_text_clear(&spool->record);
@@ -214,6 +219,7 @@ enum qf_status qf_spool_write(struct qf_spool *spool, struct qf_lake *lake, enum
 
     if (!spool->count)
         return QF_OK;
+    spool->read = 0;
     if (fflush(spool->file) != 0 || fseek(spool->file, 0, SEEK_SET) != 0)
         return qf_fail_errno(error, errno, "cannot write the findings");
     return qf_lake_write(lake, relative, &schemas[shape], &producer, NULL, error);

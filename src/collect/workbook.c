@@ -6,42 +6,66 @@
 
 /* --- the archive ------------------------------------------------------------------------------------------------------- */
 
+/* What the part may unpack to. */
+static uint64_t limit_of(const struct zip_stat *status)
+{
+    uint64_t limit = QF_XLSX_PART_FREE;
+
+    if ((status->valid & ZIP_STAT_COMP_SIZE) && status->comp_size > limit / QF_XLSX_RATIO_MAX)
+        limit = status->comp_size < QF_XLSX_PART_MAX / QF_XLSX_RATIO_MAX ? status->comp_size * QF_XLSX_RATIO_MAX
+                                                                         : QF_XLSX_PART_MAX;
+    return limit;
+}
+
+static enum qf_status refuse_bomb(const char *name, uint64_t limit, struct qf_error *error)
+{
+    return qf_fail(
+        error, QF_INPUT, "the workbook's part '%s' unpacks to more than %llu bytes", name, (unsigned long long)limit);
+}
+
 enum qf_status qf_part_open(
-    struct qf_workbook *workbook, const char *name, zip_file_t **ret_part, struct qf_error *error)
+    struct qf_workbook *workbook, const char *name, struct qf_part *ret_part, struct qf_error *error)
 {
     struct zip_stat status;
 
-    if (zip_stat(workbook->zip, name, ZIP_FL_NOCASE, &status) != 0)
-        return qf_fail(error, QF_NOT_FOUND, "the workbook has no part '%s'", name);
-    if ((status.valid & ZIP_STAT_SIZE) && status.size > QF_XLSX_PART_MAX)
-        return qf_fail(error, QF_INPUT, "the workbook's part '%s' unpacks to more than %llu bytes", name,
-            (unsigned long long)QF_XLSX_PART_MAX);
-    *ret_part = zip_fopen(workbook->zip, name, ZIP_FL_NOCASE);
-    if (*ret_part)
-        return QF_OK;
-    qf_fail(error, QF_INPUT, "the workbook's part '%s' cannot be unpacked: %s", name,
-        qf_tr(qf_error_lang(error), zip_strerror(workbook->zip)));
-    qf_hint(error, "the file is damaged, or protected by a password: save it anew without one");
-    return QF_INPUT;
+    if (zip_stat(workbook->zip, name, ZIP_FL_NOCASE, &status) != 0) {
+        qf_fail(error, QF_INPUT, "the workbook has no part '%s'", name);
+        qf_hint(error, "an archive of files is no workbook: unpack it and deliver its files");
+        return QF_INPUT;
+    }
+    struct qf_part part = { .name = name, .limit = limit_of(&status) };
+    if ((status.valid & ZIP_STAT_SIZE) && status.size > part.limit)
+        return refuse_bomb(name, part.limit, error);
+    part.file = zip_fopen(workbook->zip, name, ZIP_FL_NOCASE);
+    if (!part.file) {
+        qf_fail(error, QF_INPUT, "the workbook's part '%s' cannot be unpacked: %s", name, zip_strerror(workbook->zip));
+        qf_hint(error, "the file is damaged, or protected by a password: save it anew without one");
+        return QF_INPUT;
+    }
+    *ret_part = part;
+    return QF_OK;
 }
 
-enum qf_status qf_part_read(const struct qf_workbook *workbook, zip_file_t *part, const char *name, void *data,
-    size_t size, size_t *ret_read, struct qf_error *error)
+/* The size that an archive states is held to as well: what unpacks to more would never end. */
+enum qf_status qf_part_read(struct qf_part *part, void *data, size_t size, size_t *ret_read, struct qf_error *error)
 {
-    zip_int64_t got = zip_fread(part, data, size);
+    zip_int64_t got = zip_fread(part->file, data, size);
 
-    (void)workbook;
     if (got < 0)
-        return qf_fail(error, QF_INPUT, "the workbook's part '%s' is damaged", name);
+        return qf_fail(error, QF_INPUT, "the workbook's part '%s' is damaged", part->name);
+    part->read += (uint64_t)got;
+    if (part->read > part->limit)
+        return refuse_bomb(part->name, part->limit, error);
     *ret_read = (size_t)got;
     return QF_OK;
 }
 
-static void close_part(zip_file_t *part)
+void qf_part_close(struct qf_part *part)
 {
-    zip_fclose(part);
+    if (part->file)
+        zip_fclose(part->file);
+    part->file = NULL;
 }
-QF_CLEANUP_POINTER(zip_file_t, close_part)
 
 /* --- XML --------------------------------------------------------------------------------------------------------------- */
 
@@ -115,7 +139,7 @@ enum qf_status qf_xml_fail(const struct qf_xml *xml, const char *part, struct qf
 static enum qf_status parse_part(
     struct qf_workbook *workbook, const char *name, struct qf_xml *xml, struct qf_error *error)
 {
-    zip_file_t *part CLEANUP(close_part) = NULL;
+    struct qf_part part CLEANUP(qf_part_close) = { 0 };
     char *chunk CLEANUP(free) = malloc(CHUNK_BYTES);
     size_t got = 0;
 
@@ -123,7 +147,7 @@ static enum qf_status parse_part(
         return qf_fail_memory(error);
     TRY(qf_part_open(workbook, name, &part, error));
     do {
-        TRY(qf_part_read(workbook, part, name, chunk, CHUNK_BYTES, &got, error));
+        TRY(qf_part_read(&part, chunk, CHUNK_BYTES, &got, error));
         if (XML_Parse(xml->parser, chunk, (int)got, got == 0) != XML_STATUS_OK)
             return qf_xml_fail(xml, name, error);
     } while (got > 0);
@@ -243,22 +267,57 @@ static void strings_start(void *user, const char *element, const char **attribut
     }
 }
 
-static bool keep_string(struct qf_workbook *workbook, struct qf_slice text)
+/* The four hexadecimal digits at `digits`; −1 when they are none. */
+static long code_unit(const char *digits)
 {
-    char *copy = qf_arena_slice(workbook->arena, text);
+    long unit = 0;
 
+    for (int i = 0; i < 4; i++) {
+        const char *all = "0123456789abcdef0123456789ABCDEF", *digit = strchr(all, digits[i]);
+        if (!digits[i] || !digit)
+            return -1;
+        unit = unit * 16 + (digit - all) % 16;
+    }
+    return unit;
+}
+
+size_t qf_xlsx_unescape(char *text, size_t length)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        long unit = length - i >= 7 && text[i] == '_' && text[i + 1] == 'x' && text[i + 6] == '_'
+                        ? code_unit(text + i + 2)
+                        : -1;
+        if (unit <= 0 || (unit >= 0xD800 && unit <= 0xDFFF)) {
+            text[used++] = text[i];
+            continue;
+        }
+        used += qf_utf8_put(text + used, (unsigned)unit);
+        i += 6;
+    }
+    return used;
+}
+
+static enum qf_status keep_string(struct qf_workbook *workbook, struct qf_slice text)
+{
+    workbook->string_bytes += text.length + sizeof *workbook->strings;
+    if (workbook->string_bytes > QF_XLSX_STRINGS_MAX)
+        return QF_LIMIT;
     if (workbook->string_count == workbook->string_room) {
         size_t room = workbook->string_room ? workbook->string_room * 2 : 256;
         struct qf_slice *larger = realloc(workbook->strings, room * sizeof *larger);
         if (!larger)
-            return false;
+            return QF_NO_MEMORY;
         workbook->strings = larger;
         workbook->string_room = room;
     }
+    char *copy = qf_arena_slice(workbook->arena, text);
     if (!copy)
-        return false;
+        return QF_NO_MEMORY;
+    text.length = qf_xlsx_unescape(copy, text.length);
     workbook->strings[workbook->string_count++] = (struct qf_slice){ copy, text.length };
-    return true;
+    return QF_OK;
 }
 
 static void strings_end(void *user, const char *element)
@@ -273,8 +332,11 @@ static void strings_end(void *user, const char *element)
     if (strcmp(name, "si") != 0)
         return;
     reader->in_item = false;
-    if (reader->text.failed || !keep_string(reader->workbook, qf_text_slice(&reader->text)))
-        qf_xml_stop(&reader->xml, reader->text.failed ? reader->text.failed : QF_LIMIT);
+    enum qf_status status = reader->text.failed;
+    if (status == QF_OK)
+        status = keep_string(reader->workbook, qf_text_slice(&reader->text));
+    if (status != QF_OK)
+        qf_xml_stop(&reader->xml, status);
 }
 
 static void strings_text(void *user, const char *data, int length)
@@ -319,7 +381,7 @@ static bool is_date_format(const char *code)
     bool quoted = false, bracketed = false;
 
     for (; *code; code++) {
-        if (*code == '\\' && code[1]) {
+        if (strchr("\\_*", *code) && code[1]) { /* the next character is shown, left blank or repeated */
             code++;
         } else if (*code == '"') {
             quoted = !quoted;
@@ -347,18 +409,20 @@ static bool is_date_number(const struct styles_reader *reader, long number)
     return is_builtin_date(number);
 }
 
-static bool add_style(struct qf_workbook *workbook, bool is_date)
+static enum qf_status add_style(struct qf_workbook *workbook, bool is_date)
 {
+    if (workbook->style_count == QF_XLSX_STYLES_MAX)
+        return QF_LIMIT;
     if (workbook->style_count == workbook->style_room) {
         size_t room = workbook->style_room ? workbook->style_room * 2 : 64;
         bool *larger = realloc(workbook->date_style, room * sizeof *larger);
         if (!larger)
-            return false;
+            return QF_NO_MEMORY;
         workbook->date_style = larger;
         workbook->style_room = room;
     }
     workbook->date_style[workbook->style_count++] = is_date;
-    return true;
+    return QF_OK;
 }
 
 static void styles_start(void *user, const char *element, const char **attributes)
@@ -372,9 +436,11 @@ static void styles_start(void *user, const char *element, const char **attribute
         reader->custom[reader->custom_count++] = strtol(number, NULL, 10);
     else if (strcmp(name, "cellXfs") == 0)
         reader->in_cell_styles = true;
-    else if (strcmp(name, "xf") == 0 && reader->in_cell_styles &&
-             !add_style(reader->workbook, number && is_date_number(reader, strtol(number, NULL, 10))))
-        qf_xml_stop(&reader->xml, QF_NO_MEMORY);
+    if (strcmp(name, "xf") != 0 || !reader->in_cell_styles)
+        return;
+    enum qf_status status = add_style(reader->workbook, number && is_date_number(reader, strtol(number, NULL, 10)));
+    if (status != QF_OK)
+        qf_xml_stop(&reader->xml, status);
 }
 
 static void styles_end(void *user, const char *element)
@@ -427,7 +493,7 @@ enum qf_status qf_workbook_open(const char *path, struct qf_workbook **ret_workb
 
     if (!workbook)
         return qf_fail_memory(error);
-    TRY(qf_arena_new(QF_XLSX_STRINGS_MAX, &workbook->arena, error));
+    TRY(qf_arena_new(0, &workbook->arena, error)); /* the strings are counted */
     workbook->path = qf_arena_string(workbook->arena, path);
     if (!workbook->path)
         return qf_fail_memory(error);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Rows of an XLSX file, sheet after sheet, as a stream: the parser is suspended at the end of each row and goes on when the next
- * is asked for. A row is addressed as a spreadsheet program shows it; empty rows between written ones count.
+ * is asked for. A row is addressed as a spreadsheet program shows it; empty rows count between others, not after the last.
  */
 #include "collect/xlsx.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "base/text.h"
@@ -24,11 +25,12 @@ struct qf_cursor {
     struct qf_xml xml; /* first: handlers of workbook.c find it */
     struct qf_source *source;
     unsigned sheet;
-    zip_file_t *part;
+    struct qf_part part;
     char chunk[CHUNK_BYTES];
     bool suspended, ended; /* the parser stands inside the chunk; the part is read to its end */
     /* the row being read */
     int64_t sheet_row;     /* 1-based in its sheet; 0 before the first */
+    int64_t written_row;   /* the last that holds something */
     int64_t delivered_row; /* the last that was handed out */
     bool row_ready;
     struct qf_cell cells[QF_CELLS_MAX];
@@ -45,17 +47,17 @@ struct qf_cursor {
     unsigned phonetic;
 };
 
-/* "BC12" → 54 (0-based column); −1 when it names none. */
+/* "BC12" → 54 (0-based column), QF_CELLS_MAX for all that are further to the right; −1 when it names none. */
 static long column_of(const char *reference)
 {
     long column = 0;
 
-    if (!reference || *reference < 'A' || *reference > 'Z')
+    if (*reference < 'A' || *reference > 'Z')
         return -1;
     for (; *reference >= 'A' && *reference <= 'Z'; reference++)
-        if ((column = column * 26 + (*reference - 'A' + 1)) > 20000)
-            return -1;
-    return column - 1;
+        if (column <= QF_CELLS_MAX)
+            column = column * 26 + (*reference - 'A' + 1);
+    return column > QF_CELLS_MAX ? QF_CELLS_MAX : column - 1;
 }
 
 static enum cell_kind kind_of(const char *type)
@@ -90,13 +92,17 @@ static void begin_row(struct qf_cursor *cursor, const char **attributes)
 
 static void begin_cell(struct qf_cursor *cursor, const char **attributes)
 {
-    long column = column_of(qf_xml_attribute(attributes, "r"));
+    const char *reference = qf_xml_attribute(attributes, "r");
+    long column = reference ? column_of(reference) : (long)cursor->column;
     const char *style = qf_xml_attribute(attributes, "s");
     long number = style ? strtol(style, NULL, 10) : 0;
     const struct qf_workbook *workbook = cursor->source->workbook;
 
-    if (column >= 0)
-        cursor->column = (unsigned)column;
+    if (column < 0) { /* nobody knows where the value belongs */
+        qf_xml_stop(&cursor->xml, QF_INPUT);
+        return;
+    }
+    cursor->column = (unsigned)column;
     cursor->kind = kind_of(qf_xml_attribute(attributes, "t"));
     cursor->is_date = number >= 0 && (size_t)number < workbook->style_count && workbook->date_style[number];
     cursor->cell_start = cursor->texts.length;
@@ -141,9 +147,10 @@ static void set_number(struct qf_cursor *cursor, struct qf_cell *cell)
     char text[32], *end = NULL;
     const char *raw = qf_text_string(&cursor->texts) + cursor->cell_start;
 
-    cell->number = strtod(raw, &end);
-    if (end == raw || *end)
+    double number = strtod(raw, &end);
+    if (end == raw || *end || !isfinite(number))
         return; /* no number after all: its text is judged */
+    cell->number = number;
     cell->is_number = true;
     cell->is_date = cursor->is_date;
     size_t length = shortest_decimal(cell->number, text);
@@ -151,14 +158,22 @@ static void set_number(struct qf_cursor *cursor, struct qf_cell *cell)
     qf_text_add(&cursor->texts, text, length);
 }
 
+/* A string that is not there shows a damaged workbook: the cell held something, and nobody knows what. */
 static void set_shared(struct qf_cursor *cursor, struct qf_cell *cell)
 {
     const struct qf_workbook *workbook = cursor->source->workbook;
-    unsigned long index = strtoul(qf_text_string(&cursor->texts) + cursor->cell_start, NULL, 10);
+    const char *text = qf_text_string(&cursor->texts) + cursor->cell_start;
+    char *end = NULL;
+    unsigned long index = strtoul(text, &end, 10);
 
+    if (cursor->texts.failed)
+        return; /* told at the end of the row */
+    if (end == text || index >= workbook->string_count) {
+        qf_xml_stop(&cursor->xml, QF_INPUT);
+        return;
+    }
     cursor->texts.length = cursor->cell_start;
-    if (index < workbook->string_count)
-        cell->text = workbook->strings[index];
+    cell->text = workbook->strings[index];
 }
 
 static void end_cell(struct qf_cursor *cursor)
@@ -181,6 +196,9 @@ static void end_cell(struct qf_cursor *cursor)
             set_number(cursor, cell);
         else if (cursor->kind == CELL_SHARED)
             set_shared(cursor, cell);
+        else
+            cursor->texts.length = cursor->cell_start + qf_xlsx_unescape(cursor->texts.data + cursor->cell_start,
+                                                            cursor->texts.length - cursor->cell_start);
     }
     cursor->starts[column] = cursor->cell_start;
     if (!cell->text.data)
@@ -221,9 +239,7 @@ static void end_element(void *user, const char *element)
 static void close_sheet(struct qf_cursor *cursor)
 {
     qf_xml_close(&cursor->xml);
-    if (cursor->part)
-        zip_fclose(cursor->part);
-    cursor->part = NULL;
+    qf_part_close(&cursor->part);
 }
 
 static enum qf_status open_sheet(struct qf_cursor *cursor, struct qf_error *error)
@@ -235,7 +251,7 @@ static enum qf_status open_sheet(struct qf_cursor *cursor, struct qf_error *erro
     sheet->first_row = cursor->source->next_row;
     sheet->row_count = 0;
     cursor->suspended = cursor->ended = false;
-    cursor->sheet_row = cursor->delivered_row = 0;
+    cursor->sheet_row = cursor->written_row = cursor->delivered_row = 0;
     cursor->phonetic = 0;
     cursor->in_value = false;
     if (!part)
@@ -246,15 +262,13 @@ static enum qf_status open_sheet(struct qf_cursor *cursor, struct qf_error *erro
 
 static enum qf_status feed(struct qf_cursor *cursor, enum XML_Status *ret_parsed, struct qf_error *error)
 {
-    const struct qf_workbook *workbook = cursor->source->workbook;
     size_t got = 0;
 
     if (cursor->suspended) {
         *ret_parsed = XML_ResumeParser(cursor->xml.parser);
         return QF_OK;
     }
-    TRY(qf_part_read(
-        workbook, cursor->part, workbook->parts[cursor->sheet].part, cursor->chunk, CHUNK_BYTES, &got, error));
+    TRY(qf_part_read(&cursor->part, cursor->chunk, CHUNK_BYTES, &got, error));
     cursor->ended = got == 0;
     *ret_parsed = XML_Parse(cursor->xml.parser, cursor->chunk, (int)got, got == 0);
     return QF_OK;
@@ -280,7 +294,7 @@ static void hand_out(struct qf_cursor *cursor, struct qf_source_row *ret_row)
 {
     struct qf_source *source = cursor->source;
     struct qf_sheet *sheet = &source->workbook->sheets[cursor->sheet];
-    bool written = ++cursor->delivered_row == cursor->sheet_row;
+    bool written = ++cursor->delivered_row == cursor->written_row;
 
     *ret_row = (struct qf_source_row){
         .row = sheet->first_row + cursor->delivered_row - 1, .sheet = cursor->sheet, .cells = cursor->cells
@@ -293,16 +307,25 @@ static void hand_out(struct qf_cursor *cursor, struct qf_source_row *ret_row)
     source->next_row = ret_row->row + 1;
 }
 
+/* Spreadsheet programs write rows that have nothing but a format, down to the last that there can be. */
+static bool is_empty(const struct qf_cursor *cursor)
+{
+    for (unsigned i = 0; i < cursor->count; i++)
+        if (cursor->cells[i].text.length)
+            return false;
+    return !cursor->too_wide;
+}
+
 static enum qf_status xlsx_next(
     struct qf_cursor *cursor, struct qf_source_row *ret_row, bool *ret_more, struct qf_error *error)
 {
     for (;;) {
-        if (cursor->delivered_row < cursor->sheet_row) {
+        if (cursor->delivered_row < cursor->written_row) {
             hand_out(cursor, ret_row);
             *ret_more = true;
             return QF_OK;
         }
-        if (!cursor->part) {
+        if (!cursor->part.file) {
             *ret_more = cursor->source->next_sheet < cursor->source->workbook->sheet_count;
             if (!*ret_more)
                 return QF_OK;
@@ -310,10 +333,12 @@ static enum qf_status xlsx_next(
             TRY(open_sheet(cursor, error));
         }
         TRY(parse_row(cursor, error));
-        if (!cursor->row_ready) {
+        if (!cursor->row_ready)
             close_sheet(cursor);
-            cursor->sheet_row = cursor->delivered_row = 0;
-        }
+        if (!cursor->row_ready || is_empty(cursor)) /* an empty row counts once another follows it */
+            cursor->written_row = cursor->delivered_row;
+        else
+            cursor->written_row = cursor->sheet_row;
     }
 }
 

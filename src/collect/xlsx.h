@@ -10,10 +10,16 @@
 #include "base/text.h"
 #include "collect/source.h"
 
-/* Limits against archives that unpack to more than they could honestly hold. */
+/*
+ * Limits against archives that unpack to more than they could honestly hold. Sheets of equal rows shrink to a hundredth; deflate
+ * itself ends at a thousandth.
+ */
 #define QF_XLSX_PART_MAX    ((uint64_t)4 << 30)
+#define QF_XLSX_PART_FREE   ((uint64_t)64 << 20) /* a part of this size is never looked at for its ratio */
+#define QF_XLSX_RATIO_MAX   500
 #define QF_XLSX_STRINGS_MAX ((size_t)512 << 20)
 #define QF_XLSX_SHEETS_MAX  1000
+#define QF_XLSX_STYLES_MAX  ((size_t)1 << 16) /* by the format 65,490 */
 
 struct qf_workbook_sheet {
     const char *relation; /* r:id */
@@ -29,7 +35,7 @@ struct qf_workbook {
     struct qf_workbook_sheet parts[QF_XLSX_SHEETS_MAX];
     unsigned sheet_count;
     struct qf_slice *strings;
-    size_t string_count, string_room;
+    size_t string_count, string_room, string_bytes;
     bool *date_style; /* by cell style */
     size_t style_count, style_room;
 };
@@ -39,11 +45,21 @@ QF_MUST_CHECK enum qf_status qf_workbook_open(
 void qf_workbook_close(struct qf_workbook *workbook);
 QF_CLEANUP_POINTER(struct qf_workbook, qf_workbook_close)
 
-/* A part being unpacked: bytes in the order of the file, with the limit above. */
+/* A part being unpacked: bytes in the order of the file, with the limits above. */
+struct qf_part {
+    zip_file_t *file;
+    const char *name;
+    uint64_t read, limit;
+};
 QF_MUST_CHECK enum qf_status qf_part_open(
-    struct qf_workbook *workbook, const char *name, zip_file_t **ret_part, struct qf_error *error);
-QF_MUST_CHECK enum qf_status qf_part_read(const struct qf_workbook *workbook, zip_file_t *part, const char *name,
-    void *data, size_t size, size_t *ret_read, struct qf_error *error);
+    struct qf_workbook *workbook, const char *name, struct qf_part *ret_part, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_part_read(
+    struct qf_part *part, void *data, size_t size, size_t *ret_read, struct qf_error *error);
+void qf_part_close(struct qf_part *part);
+QF_CLEANUP_VALUE(struct qf_part, qf_part_close)
+
+/* "_x000D_" in a text of a workbook stands for the character U+000D. Shortens `text` in place and returns its new length. */
+size_t qf_xlsx_unescape(char *text, size_t length);
 
 /* An XML parser that refuses document types, so that no entity can be declared. `user` must begin with a struct qf_xml. */
 struct qf_xml {

@@ -52,6 +52,21 @@ static const struct qf_option *find_option(
     return NULL;
 }
 
+/* The one name that begins with what was written; NULL when none or several do. Abbreviations are only suggested. */
+static const char *find_longer(const char *name, const char *const *names, size_t count)
+{
+    const char *found = NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(names[i], name, strlen(name)) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = names[i];
+    }
+    return found;
+}
+
 static enum qf_status fail_unknown(const struct reader *reader, const char *word, const char *name)
 {
     const char *names[2 * QF_OPTIONS_MAX];
@@ -62,7 +77,9 @@ static enum qf_status fail_unknown(const struct reader *reader, const char *word
     for (const struct qf_option *option = reader->global->options; option && option->name; option++)
         names[count++] = option->name;
     qf_fail(reader->error, QF_USAGE, "unknown option '%s'", word);
-    const char *near = qf_suggest(name, names, count);
+    const char *near = find_longer(name, names, count);
+    if (!near)
+        near = qf_suggest(name, names, count);
     if (near)
         qf_hint(reader->error, "did you mean '--%s'?", near);
     else
@@ -159,16 +176,17 @@ static enum qf_status read_option(struct reader *reader)
     size_t length = equals ? (size_t)(equals - name) : strlen(name);
     struct qf_args *owner = NULL;
     const struct qf_option *option = find_option(reader, name, length, is_long ? '\0' : *name, &owner);
+    const char *attached = equals ? equals + 1 : !is_long && length > 1 ? name + 1 : NULL;
 
-    if (!option || (!is_long && length != 1))
+    if (!option || (!is_long && attached && option->kind == QF_OPTION_FLAG))
         return fail_unknown(reader, word, name);
     if (option->kind == QF_OPTION_FLAG) {
-        if (equals)
+        if (attached)
             return qf_fail(reader->error, QF_USAGE, "option '--%s' takes no value", option->name);
         return store_value(option, owner, "", reader->error);
     }
-    if (equals)
-        return store_value(option, owner, equals + 1, reader->error);
+    if (attached)
+        return store_value(option, owner, attached, reader->error);
     if (reader->next == reader->count)
         return qf_fail(reader->error, QF_USAGE, "option '%s' needs a value (%s)", word,
             qf_tr(qf_error_lang(reader->error), option->value_name));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Command-line options from a const table: "--name value", "--name=value", "-n value", flags, "--" and operands. */
+/* Command-line options from a const table: "--name value", "--name=value", "-n value", "-nvalue", flags, "--" and operands. */
 #ifndef QF_COMMANDS_ARGS_H
 #define QF_COMMANDS_ARGS_H
 

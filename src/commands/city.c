@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "store/access.h"
 
 static const char settings_name[] = "qingfeng.yaml";
 
@@ -155,6 +156,16 @@ enum qf_status qf_city_new_session(const struct qf_city *city, struct qf_lake **
 enum qf_status qf_city_open_lake(struct qf_city *city, struct qf_error *error)
 {
     return qf_city_new_session(city, &city->lake, error);
+}
+
+enum qf_status qf_city_record_look(const struct qf_city *city, const struct qf_cli *cli, const char *table, int64_t id,
+    const char *purpose, struct qf_error *error)
+{
+    struct qf_text object CLEANUP(qf_text_release) = { 0 };
+
+    qf_text_add_format(&object, "%s/%lld", table, (long long)id);
+    TRY(qf_text_check(&object, error));
+    return qf_access_record(city->book, cli->actor, qf_text_string(&object), purpose, error);
 }
 
 void qf_city_close(struct qf_city *city)

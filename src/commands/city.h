@@ -29,6 +29,10 @@ QF_MUST_CHECK enum qf_status qf_city_new_session(
 void qf_city_close(struct qf_city *city);
 QF_CLEANUP_VALUE(struct qf_city, qf_city_close)
 
+/* Leaves the trace of a look at full identifiers, before they are shown: of row `id` of `table`, for `purpose`. */
+QF_MUST_CHECK enum qf_status qf_city_record_look(const struct qf_city *city, const struct qf_cli *cli,
+    const char *table, int64_t id, const char *purpose, struct qf_error *error);
+
 /* The catalogue alone: the workspace's when there is one, else the shipped one, for commands that need no city. */
 QF_MUST_CHECK enum qf_status qf_city_load_catalog(
     const struct qf_cli *cli, struct qf_catalog **ret_catalog, struct qf_error *error);

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/date.h"
@@ -81,6 +82,7 @@ void qf_cli_init(struct qf_cli *cli, const char *program, const struct qf_args *
     const char *no_color = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
     struct sigaction action = { .sa_handler = on_interrupt };
+    struct winsize size;
 
     *cli = (struct qf_cli){ .program = program, .out = stdout, .err = stderr };
     cli->lang = language ? (strcmp(language, "zh") == 0 ? QF_LANG_ZH : QF_LANG_EN) : qf_lang_from_environment();
@@ -88,6 +90,8 @@ void qf_cli_init(struct qf_cli *cli, const char *program, const struct qf_args *
     cli->quiet = qf_args_given(global, "quiet");
     cli->color = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !qf_args_given(global, "no-color") &&
                  !(terminal && strcmp(terminal, "dumb") == 0);
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        cli->width = size.ws_col;
     cli->terminal = isatty(STDERR_FILENO) && !(terminal && strcmp(terminal, "dumb") == 0);
     cli->workspace = qf_args_text(global, "workspace", getenv("QINGFENG_WORKSPACE"));
     set_actor(cli, qf_args_text(global, "as", getenv("QINGFENG_ACTOR")));

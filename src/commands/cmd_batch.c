@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* batch list, show and findings: what was delivered and what became of every row. */
 #include <errno.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/money.h"
 #include "catalog/type.h"
 #include "collect/listing.h"
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "ident/ident.h"
 #include "store/place.h"
 
 static const char *const states[] = { "receiving", "committed", "unrecognised", "abandoned", NULL };
@@ -108,6 +111,10 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
     qf_json_open_array(&json);
     TRY(qf_batch_walk(city.book, &filter, list_visit, &listing, error));
     qf_json_close_array(&json);
+    if (!listing.count && !cli->json) {
+        qf_note(cli, "no batches to list; 'qingfeng collect' takes in deliveries\n");
+        return QF_OK;
+    }
     return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
 }
 
@@ -120,6 +127,13 @@ static enum qf_status read_batch_number(const char *text, int64_t *ret_number, s
     if (errno || end == text || *end || *ret_number < 1)
         return qf_fail(error, QF_USAGE, "'%s' is not the number of a batch", text);
     return QF_OK;
+}
+
+static enum qf_status fail_no_batch(const char *number, struct qf_error *error)
+{
+    qf_fail(error, QF_NOT_FOUND, "there is no batch %s", number);
+    qf_hint(error, "'qingfeng batch list' lists them");
+    return QF_NOT_FOUND;
 }
 
 static void print_batch(const struct qf_cli *cli, const struct qf_batch *batch)
@@ -173,7 +187,7 @@ static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, s
     TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
     TRY(qf_batch_walk(city.book, &filter, show_visit, &listing, error));
     if (!listing.count)
-        return qf_fail(error, QF_NOT_FOUND, "there is no batch %s", args->operands[0]);
+        return fail_no_batch(args->operands[0], error);
     return QF_OK;
 }
 
@@ -183,6 +197,7 @@ static const struct qf_option findings_options[] = {
     { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("of this kind only"), finding_kinds, 0, 0 },
     { "rule", 0, QF_OPTION_TEXT, "RULE", QF_N("under this rule only"), NULL, 0, 0 },
     { "limit", 'n', QF_OPTION_NUMBER, "N", QF_N("at most so many (otherwise 100; 0 for all)"), NULL, 0, INT32_MAX },
+    { "unmask", 0, QF_OPTION_TEXT, "PURPOSE", QF_N("show identifiers in full; the purpose is recorded"), NULL, 0, 0 },
     { 0 },
 };
 
@@ -190,12 +205,114 @@ struct findings {
     struct qf_cli *cli;
     struct qf_city *city;
     int64_t batch;
+    const struct qf_contract *contract; /* of the batch; NULL when it fits none */
+    bool unmasked;
     struct qf_table *table;
     struct qf_json *json;
+    int64_t count;
 };
 
-static void add_finding_row(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place)
+#define RAW_WIDTH        48 /* columns of a delivered value; --json has it whole */
+#define IDENTIFIER_LEAST 15 /* digits in a row that are taken for an identifier wherever they stand */
+
+/* Appends `text` with every long run of digits masked: a rejected row may carry an identifier anywhere. */
+static void add_masked(struct qf_text *out, struct qf_slice text)
 {
+    char masked[QF_IDENT_MAX];
+
+    for (size_t start = 0; start < text.length;) {
+        size_t end = start;
+        while (end < text.length && text.data[end] >= '0' && text.data[end] <= '9')
+            end++;
+        struct qf_slice run = { text.data + start, end - start };
+        if (run.length >= IDENTIFIER_LEAST && run.length < QF_IDENT_MAX) {
+            qf_ident_mask("resident_id", run, masked);
+            qf_text_add_string(out, masked);
+        } else if (run.length) {
+            qf_text_add_slice(out, run);
+        } else {
+            qf_text_add_char(out, text.data[end++]);
+        }
+        start = end;
+    }
+}
+
+/* The cells of a whole row, which a finding keeps as a JSON list of texts, those that are not empty. */
+static bool add_row_cells(struct qf_text *out, const char *list)
+{
+    json_t *cells = json_loads(list, 0, NULL);
+    const char *between = "";
+    size_t i;
+    json_t *cell;
+
+    if (!json_is_array(cells)) {
+        json_decref(cells);
+        return false;
+    }
+    json_array_foreach(cells, i, cell)
+    {
+        const char *text = json_string_value(cell);
+        if (text && *text) {
+            qf_text_add_string(out, between);
+            qf_text_add_string(out, text);
+            between = " | ";
+        }
+    }
+    json_decref(cells);
+    return true;
+}
+
+/* A total is kept as the number that was summed: fen, thousandths of a mu. */
+static void add_quantity(struct qf_text *out, const struct qf_column *column, const char *number)
+{
+    char text[QF_MONEY_TEXT];
+
+    if (column && strcmp(column->type->name, "money_yuan") == 0)
+        qf_money_format(strtoll(number, NULL, 10), text);
+    else if (column && strcmp(column->type->name, "area_mu") == 0)
+        qf_area_format(strtoll(number, NULL, 10), text);
+    else
+        snprintf(text, sizeof text, "%s", number);
+    qf_text_add_string(out, text);
+}
+
+static const struct qf_column *find_column(const struct qf_contract *contract, const char *name)
+{
+    for (size_t i = 0; contract && i < contract->column_count; i++)
+        if (strcmp(contract->columns[i].name, name) == 0)
+            return &contract->columns[i];
+    return NULL;
+}
+
+/* A value of a finding as it is shown; `out` is emptied before. */
+static enum qf_status show_value(const struct findings *findings, const struct qf_finding *finding, const char *value,
+    struct qf_text *out, struct qf_error *error)
+{
+    const struct qf_column *column = find_column(findings->contract, finding->column);
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    char masked[QF_IDENT_MAX];
+
+    qf_text_clear(out);
+    if (strcmp(finding->rule, "control-total") == 0)
+        add_quantity(&text, column, value);
+    else if (findings->cli->json || *finding->column || !add_row_cells(&text, value))
+        qf_text_add_string(&text, value);
+    if (findings->unmasked) {
+        qf_text_add_slice(out, qf_text_slice(&text));
+    } else if (column && column->sensitive) {
+        qf_ident_mask(column->type->name, qf_text_slice(&text), masked);
+        qf_text_add_string(out, masked);
+    } else {
+        add_masked(out, qf_text_slice(&text));
+    }
+    TRY(qf_text_check(&text, error));
+    return qf_text_check(out, error);
+}
+
+static void add_finding_row(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place,
+    const char *raw, const char *value)
+{
+    const struct qf_column *column = find_column(findings->contract, finding->column);
     struct qf_table *table = findings->table;
     char letters[8];
 
@@ -203,14 +320,15 @@ static void add_finding_row(struct findings *findings, const struct qf_finding *
     qf_table_cell(table, place->sheet);
     qf_table_cell_int(table, place->row);
     qf_table_cell(table, finding->position ? letters : "");
-    qf_table_cell(table, finding->column);
+    qf_table_cell(table, column ? qf_bilingual_in(&column->title, findings->cli->lang) : finding->column);
     qf_table_cell(table, qf_tr(findings->cli->lang, finding->kind));
     qf_table_cell(table, qf_tr(findings->cli->lang, qf_rule_text(finding->rule)));
-    qf_table_cell(table, finding->raw);
-    qf_table_cell(table, finding->value ? finding->value : "");
+    qf_table_cell(table, raw);
+    qf_table_cell(table, value);
 }
 
-static void add_finding_json(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place)
+static void add_finding_json(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place,
+    const char *raw, const char *value)
 {
     struct qf_json *json = findings->json;
 
@@ -222,8 +340,8 @@ static void add_finding_json(struct findings *findings, const struct qf_finding 
     qf_json_member(json, "name", finding->column);
     qf_json_member(json, "kind", finding->kind);
     qf_json_member(json, "rule", finding->rule);
-    qf_json_member(json, "raw", finding->raw);
-    qf_json_member(json, "value", finding->value);
+    qf_json_member(json, "raw", raw);
+    qf_json_member(json, "value", finding->value ? value : NULL);
     qf_json_close_object(json);
 }
 
@@ -231,15 +349,50 @@ static enum qf_status finding_visit(void *context, const struct qf_finding *find
 {
     struct findings *findings = context;
     struct qf_arena *arena CLEANUP(qf_arena_free) = NULL;
+    struct qf_text raw CLEANUP(qf_text_release) = { 0 };
+    struct qf_text value CLEANUP(qf_text_release) = { 0 };
     struct qf_place place;
 
+    findings->count++;
     TRY(qf_arena_new(0, &arena, error));
     TRY(qf_place_find(findings->city->book, findings->batch, finding->row, NULL, arena, &place, error));
+    TRY(show_value(findings, finding, finding->raw, &raw, error));
+    TRY(show_value(findings, finding, finding->value ? finding->value : "", &value, error));
     if (findings->cli->json)
-        add_finding_json(findings, finding, &place);
+        add_finding_json(findings, finding, &place, qf_text_string(&raw), qf_text_string(&value));
     else
-        add_finding_row(findings, finding, &place);
+        add_finding_row(findings, finding, &place, qf_text_string(&raw), qf_text_string(&value));
     return QF_OK;
+}
+
+/* The contract of the batch, which says what is sensitive. */
+static enum qf_status contract_visit(void *context, const struct qf_batch *batch, struct qf_error *error)
+{
+    struct findings *findings = context;
+
+    (void)error;
+    findings->count++;
+    findings->contract = qf_catalog_contract(findings->city->catalog, batch->dataset);
+    return QF_OK;
+}
+
+/* Opens the city and finds the batch; looking at full identifiers is recorded before anything is shown. */
+static enum qf_status open_findings(struct findings *findings, const struct qf_args *args, struct qf_error *error)
+{
+    const char *purpose = qf_args_text(args, "unmask", NULL);
+    struct qf_batch_filter filter = { 0 };
+
+    TRY(read_batch_number(args->operands[0], &filter.id, error));
+    TRY(qf_city_open(findings->cli, purpose ? QF_BOOK_WRITE : QF_BOOK_READ, findings->city, error));
+    TRY(qf_batch_walk(findings->city->book, &filter, contract_visit, findings, error));
+    if (!findings->count)
+        return fail_no_batch(args->operands[0], error);
+    if (purpose)
+        TRY(qf_city_record_look(findings->city, findings->cli, "batch", filter.id, purpose, error));
+    findings->batch = filter.id;
+    findings->unmasked = purpose != NULL;
+    findings->count = 0;
+    return qf_city_open_lake(findings->city, error);
 }
 
 static enum qf_status run_findings(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
@@ -255,18 +408,24 @@ static enum qf_status run_findings(struct qf_cli *cli, const struct qf_args *arg
         .rule = qf_args_text(args, "rule", NULL),
         .limit = qf_args_number(args, "limit", 100) };
 
-    TRY(read_batch_number(args->operands[0], &findings.batch, error));
-    TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
-    TRY(qf_city_open_lake(&city, error));
+    TRY(open_findings(&findings, args, error));
     TRY(qf_table_new(QF_COUNT(heads), &table, error));
     findings.table = table;
     for (unsigned i = 0; i < QF_COUNT(heads); i++)
         qf_table_heading(table, cli, heads[i]);
     qf_table_align_right(table, 1);
+    qf_table_cut(table, 6, RAW_WIDTH);
+    qf_table_cut(table, 7, RAW_WIDTH);
     qf_json_init(&json, &text);
     qf_json_open_array(&json);
     TRY(qf_finding_walk(city.lake, findings.batch, &filter, finding_visit, &findings, error));
     qf_json_close_array(&json);
+    if (!findings.count && !cli->json) {
+        qf_note(cli, "nothing was rejected or altered\n");
+        return QF_OK;
+    }
+    if (filter.limit && findings.count == filter.limit)
+        qf_note(cli, "only %lld are listed; --limit 0 lists all\n", (long long)filter.limit);
     return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
 }
 

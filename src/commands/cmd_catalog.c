@@ -109,6 +109,7 @@ static enum qf_status run_contract_list(struct qf_cli *cli, const struct qf_args
     struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_text name CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
     size_t count;
 
@@ -125,7 +126,11 @@ static enum qf_status run_contract_list(struct qf_cli *cli, const struct qf_args
         const struct qf_department *department = qf_catalog_department(catalog, contracts[i].department);
         add_contract_json(&json, &contracts[i]);
         qf_table_cell(table, contracts[i].code);
-        qf_table_cell(table, department ? qf_bilingual_in(&department->name, cli->lang) : contracts[i].department);
+        qf_text_clear(&name);
+        qf_text_add_format(
+            &name, "%s %s", contracts[i].department, department ? qf_bilingual_in(&department->name, cli->lang) : "");
+        TRY(qf_text_check(&name, error));
+        qf_table_cell(table, qf_text_string(&name));
         qf_table_cell_int(table, (int64_t)contracts[i].column_count);
         qf_table_cell(table, qf_tr(cli->lang, contracts[i].cadence));
         qf_table_cell(table, qf_bilingual_in(&contracts[i].title, cli->lang));

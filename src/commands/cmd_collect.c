@@ -26,6 +26,32 @@ struct run {
     unsigned files, committed, same, refused;
 };
 
+/* Nothing fits, or several contracts fit as well as each other: a person must say which. */
+static void print_unrecognised(const struct qf_cli *cli, const char *path, const struct qf_collect_report *report)
+{
+    bool several = report->candidate_count > 1 && !report->candidates[1].required_missing;
+
+    if (several)
+        qf_note(
+            cli, "%s: fits several contracts; kept as batch %lld, nothing guessed\n", path, (long long)report->batch);
+    else
+        qf_note(cli, "%s: fits no contract; kept as batch %lld, nothing guessed\n", path, (long long)report->batch);
+    for (unsigned i = 0; i < report->candidate_count; i++) {
+        const struct qf_collect_candidate *candidate = &report->candidates[i];
+        if (candidate->required_missing)
+            qf_note(cli, "  %s: %u columns recognised, %u required ones missing: %s\n", candidate->dataset,
+                candidate->matched, candidate->required_missing, candidate->missing);
+        else
+            qf_note(
+                cli, "  %s: %u columns recognised, no required one missing\n", candidate->dataset, candidate->matched);
+    }
+    if (several)
+        qf_note(cli, "  hint: name the contract with --dataset\n");
+    else
+        qf_note(cli,
+            "  hint: name the contract with --dataset, or write one into catalog/contracts/ (docs/contracts.md)\n");
+}
+
 static void print_report(struct run *run, const char *path, const struct qf_collect_report *report)
 {
     struct qf_cli *cli = run->cli;
@@ -37,12 +63,7 @@ static void print_report(struct run *run, const char *path, const struct qf_coll
             report->dataset, (long long)report->batch, (long long)report->rows_delivered,
             (long long)report->rows_accepted, (long long)report->rows_quarantined, (long long)report->rows_set_aside);
     } else {
-        qf_note(cli, "%s: fits no contract; kept as batch %lld, nothing guessed\n", path, (long long)report->batch);
-        for (unsigned i = 0; i < report->candidate_count; i++)
-            qf_note(cli, "  %s: %u columns recognised, %u required ones missing: %s\n", report->candidates[i].dataset,
-                report->candidates[i].matched, report->candidates[i].required_missing, report->candidates[i].missing);
-        qf_note(cli,
-            "  hint: name the contract with --dataset, or write one into catalog/contracts/ (docs/contracts.md)\n");
+        print_unrecognised(cli, path, report);
     }
 }
 
@@ -92,6 +113,16 @@ static void add_failure(struct qf_json *json, const char *path, const struct qf_
     qf_json_close_object(json);
 }
 
+/* What is wrong with the file, and with which: not every message names it. */
+static void report_failure(const struct qf_cli *cli, const char *path, const struct qf_error *error)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!strstr(error->message, slash ? slash + 1 : path))
+        qf_note(cli, "%s: not taken\n", path);
+    qf_cli_report(cli, error);
+}
+
 /* A file that cannot be read does not stop the others; a full disk or a refused write does. */
 static enum qf_status collect_one(struct run *run, const char *path, const char *department, struct qf_error *error)
 {
@@ -108,12 +139,12 @@ static enum qf_status collect_one(struct run *run, const char *path, const char 
 
     qf_cli_clear_progress(run->cli);
     run->files++;
-    if (status == QF_INPUT || status == QF_NOT_FOUND || status == QF_DENIED) {
+    if (status == QF_INPUT || status == QF_LIMIT || status == QF_NOT_FOUND || status == QF_DENIED) {
         run->refused++;
         if (run->cli->json)
             add_failure(&run->json, path, error);
         else
-            qf_cli_report(run->cli, error);
+            report_failure(run->cli, path, error);
         return QF_OK;
     }
     if (status != QF_OK)
@@ -166,11 +197,16 @@ static enum qf_status collect_inbox(struct run *run, struct qf_error *error)
     qf_path_join(&inbox, run->city->path, "inbox");
     TRY(qf_text_check(&inbox, error));
     TRY(qf_folder_list(qf_text_string(&inbox), arena, &entries, &count, error));
+    /* what lies beside the departments' folders comes from whom its contract says */
+    TRY(collect_folder(run, qf_text_string(&inbox), NULL, error));
     for (size_t i = 0; i < count; i++) {
-        if (!entries[i].is_folder)
+        if (!entries[i].is_folder || entries[i].name[0] == '.')
             continue;
         if (!qf_catalog_department(run->city->catalog, entries[i].name)) {
-            qf_note(run->cli, "inbox/%s is passed over: the catalogue has no such department\n", entries[i].name);
+            qf_note(run->cli,
+                "inbox/%s is passed over: the catalogue has no such department\n"
+                "  hint: 'qingfeng contract list' shows the departments' codes\n",
+                entries[i].name);
             run->refused++;
             continue;
         }
@@ -195,11 +231,13 @@ static enum qf_status collect_operand(struct run *run, const char *path, struct 
 
 static enum qf_status collect_all(struct run *run, struct qf_error *error)
 {
+    int lock CLEANUP(qf_file_unlock) = -1;
     int64_t abandoned = 0;
 
+    TRY(qf_collect_lock(run->city->lake, &lock, error));
     TRY(qf_collect_recover(run->city->lake, run->city->book, run->cli->actor, &abandoned, error));
     if (abandoned)
-        qf_note(run->cli, "%lld batches that an earlier run left unfinished were set down as abandoned\n",
+        qf_note(run->cli, "batches that an earlier run left unfinished, set down as abandoned: %lld\n",
             (long long)abandoned);
     if (!run->args->operand_count)
         return collect_inbox(run, error);
@@ -208,15 +246,25 @@ static enum qf_status collect_all(struct run *run, struct qf_error *error)
     return QF_OK;
 }
 
+static void print_sum(const struct run *run)
+{
+    if (!run->files && !run->args->operand_count)
+        qf_note(run->cli, "the inbox is empty: put deliveries into %s/inbox/<DEPARTMENT>/, or name files\n",
+            run->city->path);
+    else
+        qf_note(run->cli, "files: %u collected, %u delivered before, %u not taken\n", run->committed, run->same,
+            run->refused);
+    if (run->committed)
+        qf_note(
+            run->cli, "next: 'qingfeng warn' asks the models; 'qingfeng batch findings BATCH' shows rejected rows\n");
+}
+
 static enum qf_status finish(struct run *run, struct qf_error *error)
 {
-    if (run->cli->json) {
-        qf_json_close_array(&run->json);
+    if (run->cli->json)
         TRY(qf_cli_print_json(run->cli, &run->json_text, error));
-    } else {
-        qf_note(run->cli, "%u files: %u collected, %u delivered before, %u not taken\n", run->files, run->committed,
-            run->same, run->refused);
-    }
+    else
+        print_sum(run);
     if (!run->refused)
         return QF_OK;
     error->message[0] = '\0'; /* each was reported where it occurred */
@@ -234,8 +282,11 @@ static enum qf_status run_collect(struct qf_cli *cli, const struct qf_args *args
     qf_json_init(&run.json, &run.json_text);
     qf_json_open_array(&run.json);
     enum qf_status status = collect_all(&run, error);
+    qf_json_close_array(&run.json);
     if (status == QF_OK)
         status = finish(&run, error);
+    else if (cli->json && run.files > 1)
+        fprintf(cli->out, "%s\n", qf_text_string(&run.json_text)); /* what was taken before it stopped stands */
     qf_text_release(&run.json_text);
     return status;
 }

@@ -66,6 +66,23 @@ void qf_help_command(const struct qf_cli *cli, const struct qf_command *command)
     print_options(cli, qf_global_options);
 }
 
+bool qf_help_family(const struct qf_cli *cli, const char *family)
+{
+    size_t count;
+    const struct qf_command *const *commands = qf_commands(&count);
+    bool found = false;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!qf_command_is_of(commands[i], family))
+            continue;
+        print_pair(cli, 20, commands[i]->name, commands[i]->summary);
+        found = true;
+    }
+    if (found)
+        fprintf(cli->out, "\n%s\n", qf_tr(cli->lang, "'qingfeng COMMAND --help' explains one command."));
+    return found;
+}
+
 static enum qf_status run_help(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     const struct qf_command *command = NULL;
@@ -75,6 +92,8 @@ static enum qf_status run_help(struct qf_cli *cli, const struct qf_args *args, s
         qf_help_overview(cli);
         return QF_OK;
     }
+    if (args->operand_count == 1 && qf_help_family(cli, args->operands[0]))
+        return QF_OK;
     TRY(qf_command_find(args->operands, args->operand_count, &command, &used, error));
     qf_help_command(cli, command);
     return QF_OK;

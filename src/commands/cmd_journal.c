@@ -91,8 +91,8 @@ static enum qf_status show_entry(void *context, const struct qf_journal_entry *e
         return qf_text_check(&text, error);
     }
     fprintf(cli->out, "%s%lld%s  %s  %s  %s  %s/%lld  %s%.12s%s\n", qf_style_on(cli, QF_STYLE_BOLD),
-        (long long)entry->sequence, qf_style_off(cli), entry->at, entry->actor, entry->action, entry->table,
-        (long long)entry->row, qf_style_on(cli, QF_STYLE_DIM), entry->hash, qf_style_off(cli));
+        (long long)entry->sequence, qf_style_off(cli), entry->at, entry->actor, qf_tr(cli->lang, entry->action),
+        entry->table, (long long)entry->row, qf_style_on(cli, QF_STYLE_DIM), entry->hash, qf_style_off(cli));
     if (*entry->reason)
         qf_say(cli, "    because: %s\n", qf_tr(cli->lang, entry->reason));
     if (view->rows)

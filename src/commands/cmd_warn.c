@@ -80,7 +80,10 @@ static enum qf_status print_outcomes(const struct qf_cli *cli, const struct qf_c
         qf_table_cell_int(table, outcome->duration_ms);
         qf_table_cell(table, done ? qf_bilingual_in(&model->title, cli->lang) : outcome->message);
     }
-    return qf_table_print(table, cli, error);
+    TRY(qf_table_print(table, cli, error));
+    qf_note(cli,
+        "next: 'qingfeng warning list' lists the warnings, 'qingfeng warning show N' shows one with its sources\n");
+    return QF_OK;
 }
 
 /* A failed model is a finding of the run: the others stand, the exit code tells. */
@@ -103,8 +106,11 @@ static enum qf_status run_warn(struct qf_cli *cli, const struct qf_args *args, s
 
     TRY(qf_city_open(cli, QF_BOOK_WRITE, &city, error));
     for (unsigned i = 0; i < args->operand_count; i++)
-        if (!qf_catalog_model(city.catalog, args->operands[i]))
-            return qf_fail(error, QF_NOT_FOUND, "there is no model '%s'", args->operands[i]);
+        if (!qf_catalog_model(city.catalog, args->operands[i])) {
+            qf_fail(error, QF_NOT_FOUND, "there is no model '%s'", args->operands[i]);
+            qf_hint(error, "'qingfeng model list' lists them");
+            return QF_NOT_FOUND;
+        }
     TRY(qf_city_open_lake(&city, error));
     TRY(qf_match_run(
         city.lake, city.book, city.catalog, &match_options, &match, error)); /* at once when nothing is new */

@@ -20,6 +20,7 @@ static const struct qf_command *const commands[] = {
     &qf_command_warning_dismiss,
     &qf_command_warning_history,
     &qf_command_status,
+    &qf_command_evaluate,
     &qf_command_catalog_check,
     &qf_command_contract_list,
     &qf_command_contract_show,
@@ -40,58 +41,87 @@ const struct qf_command *const *qf_commands(size_t *ret_count)
     return commands;
 }
 
+bool qf_command_is_of(const struct qf_command *command, const char *family)
+{
+    size_t length = strlen(family);
+
+    return strncmp(command->name, family, length) == 0 && command->name[length] == ' ';
+}
+
 static const struct qf_command *find_exact(const char *first, const char *second)
 {
-    size_t length = strlen(first);
-
     for (size_t i = 0; i < QF_COUNT(commands); i++) {
-        const char *name = commands[i]->name;
-        if (!second && strcmp(name, first) == 0)
-            return commands[i];
-        if (second && strncmp(name, first, length) == 0 && name[length] == ' ' &&
-            strcmp(name + length + 1, second) == 0)
+        bool named =
+            second ? qf_command_is_of(commands[i], first) && strcmp(commands[i]->name + strlen(first) + 1, second) == 0
+                   : strcmp(commands[i]->name, first) == 0;
+        if (named)
             return commands[i];
     }
     return NULL;
 }
 
 /* "warning" alone, or with a verb that it does not have: names the verbs of the family. */
-static enum qf_status fail_family(const char *family, struct qf_error *error)
+static enum qf_status fail_family(const char *family, const char *verb, struct qf_error *error)
 {
-    struct qf_text verbs CLEANUP(qf_text_release) = { 0 };
-    size_t length = strlen(family);
+    struct qf_text list CLEANUP(qf_text_release) = { 0 };
+    const char *verbs[QF_COUNT(commands)];
+    size_t count = 0;
 
     for (size_t i = 0; i < QF_COUNT(commands); i++)
-        if (strncmp(commands[i]->name, family, length) == 0 && commands[i]->name[length] == ' ')
-            qf_text_add_format(&verbs, "%s%s", verbs.length ? ", " : "", commands[i]->name + length + 1);
-    if (!verbs.length)
+        if (qf_command_is_of(commands[i], family))
+            verbs[count++] = commands[i]->name + strlen(family) + 1;
+    if (!count)
         return QF_OK;
-    qf_fail(error, QF_USAGE, "'%s' needs a second word", family);
-    qf_hint(error, "one of: %s", qf_text_string(&verbs));
+    for (size_t i = 0; i < count; i++)
+        qf_text_add_format(&list, "%s%s", i ? ", " : "", verbs[i]);
+    TRY(qf_text_check(&list, error));
+    const char *near = verb ? qf_suggest(verb, verbs, count) : NULL;
+    if (!verb)
+        qf_fail(error, QF_USAGE, "'%s' needs a second word", family);
+    else
+        qf_fail(error, QF_USAGE, "unknown command '%s %s'", family, verb);
+    if (near)
+        qf_hint(error, "did you mean '%s %s'?", family, near);
+    else
+        qf_hint(error, "one of: %s", qf_text_string(&list));
+    return QF_USAGE;
+}
+
+/* First words and whole names: "warnigns" is near "warning", "batchlist" is near "batch list". */
+static enum qf_status fail_unknown(const char *word, struct qf_error *error)
+{
+    const char *names[2 * QF_COUNT(commands)];
+    char first_words[QF_COUNT(commands)][QF_COMMAND_NAME_MAX];
+    size_t count = 0;
+
+    for (size_t i = 0; i < QF_COUNT(commands); i++) {
+        snprintf(
+            first_words[i], sizeof first_words[i], "%.*s", (int)strcspn(commands[i]->name, " "), commands[i]->name);
+        names[count++] = commands[i]->name;
+        names[count++] = first_words[i];
+    }
+    const char *near = qf_suggest(word, names, count);
+    qf_fail(error, QF_USAGE, "unknown command '%s'", word);
+    if (near)
+        qf_hint(error, "did you mean '%s'?", near);
+    else
+        qf_hint(error, "'qingfeng help' lists the commands");
     return QF_USAGE;
 }
 
 enum qf_status qf_command_find(const char *const *words, unsigned count, const struct qf_command **ret_command,
     unsigned *ret_used, struct qf_error *error)
 {
-    const char *names[QF_COUNT(commands)];
-    const struct qf_command *command = count > 1 ? find_exact(words[0], words[1]) : NULL;
+    const char *verb = count > 1 && words[1][0] != '-' ? words[1] : NULL;
+    const struct qf_command *command = verb ? find_exact(words[0], verb) : NULL;
 
     *ret_used = command ? 2 : 1;
     if (!command)
         command = find_exact(words[0], NULL);
-    if (command) {
-        *ret_command = command;
-        return QF_OK;
+    if (!command) {
+        TRY(fail_family(words[0], verb, error));
+        return fail_unknown(words[0], error);
     }
-    TRY(fail_family(words[0], error));
-    for (size_t i = 0; i < QF_COUNT(commands); i++)
-        names[i] = commands[i]->name;
-    const char *near = qf_suggest(words[0], names, QF_COUNT(commands));
-    qf_fail(error, QF_USAGE, "unknown command '%s'", words[0]);
-    if (near)
-        qf_hint(error, "did you mean '%s'?", near);
-    else
-        qf_hint(error, "'qingfeng help' lists the commands");
-    return QF_USAGE;
+    *ret_command = command;
+    return QF_OK;
 }

@@ -5,6 +5,8 @@
 
 #include "commands/cli.h"
 
+#define QF_COMMAND_NAME_MAX 32
+
 /* One file a family: cmd_<family>.c. */
 extern const struct qf_command qf_command_init, qf_command_collect, qf_command_batch_list, qf_command_batch_show,
     qf_command_batch_findings, qf_command_match, qf_command_warn, qf_command_warning_list, qf_command_warning_show,
@@ -22,7 +24,12 @@ const struct qf_command *const *qf_commands(size_t *ret_count);
 QF_MUST_CHECK enum qf_status qf_command_find(const char *const *words, unsigned count,
     const struct qf_command **ret_command, unsigned *ret_used, struct qf_error *error);
 
+/* Is it one of the family whose first word `family` is ("warning list" of "warning")? */
+bool qf_command_is_of(const struct qf_command *command, const char *family);
+
 void qf_help_overview(const struct qf_cli *cli);
 void qf_help_command(const struct qf_cli *cli, const struct qf_command *command);
+/* Lists the commands of a family; false when there is none of that name. */
+bool qf_help_family(const struct qf_cli *cli, const char *family);
 
 #endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* qingfeng: finds the command that the words name, reads its options, runs it, and reports once how it ended. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands/commands.h"
 
@@ -37,11 +39,21 @@ static enum qf_status check_operands(
     return QF_USAGE;
 }
 
+/* A reader that has seen enough ("| head -1") is no failure. */
 static enum qf_status flush_output(const struct qf_cli *cli, struct qf_error *error)
 {
-    if (fflush(cli->out) != 0 || ferror(cli->out))
-        return qf_fail_errno(error, errno, "cannot write the output");
-    return QF_OK;
+    errno = 0;
+    if ((fflush(cli->out) == 0 && !ferror(cli->out)) || errno == EPIPE)
+        return QF_OK;
+    return qf_fail_errno(error, errno ? errno : EIO, "cannot write the output");
+}
+
+/* A stream that the caller closed must not become the descriptor of the book: it is held open, and refuses to be written. */
+static void hold_standard_streams(void)
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+        if (fcntl(stream, F_GETFD) == -1 && open("/dev/null", O_RDONLY) == -1)
+            _exit(qf_status_exit_code(QF_IO));
 }
 
 static enum qf_status run_command(struct qf_cli *cli, const struct qf_command *command, const struct qf_args *args,
@@ -77,6 +89,8 @@ static enum qf_status dispatch(struct qf_cli *cli, char **words, unsigned count,
         qf_help_overview(cli);
         return qf_args_given(&global, "help") ? QF_OK : QF_USAGE;
     }
+    if (count == 2 && (strcmp(words[1], "--help") == 0 || strcmp(words[1], "-h") == 0) && qf_help_family(cli, words[0]))
+        return flush_output(cli, error);
     TRY(qf_command_find((const char *const *)words, count, &command, &used, error));
     status = qf_args_read(command->options, qf_global_options, words + used, count - used, &args, &global, error);
     qf_cli_init(cli, "qingfeng", &global);
@@ -103,12 +117,11 @@ int main(int argc, char **argv)
     unsigned count = argc > 0 ? (unsigned)argc - 1 : 0;
     struct qf_error error = QF_ERROR_INIT(asked_language(argv + 1, count));
 
+    hold_standard_streams();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of the write, not a death */
     enum qf_status status = dispatch(&cli, argv + 1, count, &error);
     cli.lang = error.lang;
     if (status != QF_OK)
         qf_cli_report(&cli, &error);
-    if (status == QF_CANCELLED)
-        return 130;
     return qf_status_exit_code(status);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A table of texts on a terminal, aligned by display width so that Chinese and Latin columns stand straight. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "commands/cli.h"
 
 #define COLUMNS_MAX 24
+#define GAP         2 /* blanks between columns */
 
 struct cell {
     struct cell *next;
@@ -19,6 +21,7 @@ struct qf_table {
     struct qf_arena *arena;
     unsigned columns;
     unsigned widths[COLUMNS_MAX];
+    unsigned most[COLUMNS_MAX]; /* a wider cell is cut; 0 for never */
     bool right[COLUMNS_MAX];
     struct cell *first, **last;
     size_t count;
@@ -26,19 +29,32 @@ struct qf_table {
     bool failed;
 };
 
-/* Wide ranges of Unicode TR 11 that occur in our texts: CJK and full-width forms. */
-static bool is_wide(unsigned code_point)
-{
-    static const struct {
-        unsigned first, last;
-    } ranges[] = { { 0x1100, 0x115F }, { 0x2E80, 0x303E }, { 0x3041, 0x33FF }, { 0x3400, 0x4DBF }, { 0x4E00, 0x9FFF },
-        { 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF }, { 0xFE30, 0xFE6F }, { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 },
-        { 0x20000, 0x3FFFD } };
+struct range {
+    unsigned first, last;
+};
 
-    for (size_t i = 0; i < QF_COUNT(ranges); i++)
+/* Wide ranges of Unicode TR 11 that occur in our texts: CJK, full-width forms, pictographs. */
+static const struct range wide[] = { { 0x1100, 0x115F }, { 0x2E80, 0x303E }, { 0x3041, 0x33FF }, { 0x3400, 0x4DBF },
+    { 0x4E00, 0x9FFF }, { 0xA000, 0xA4CF }, { 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF }, { 0xFE30, 0xFE6F },
+    { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 }, { 0x1F300, 0x1F64F }, { 0x1F900, 0x1F9FF }, { 0x20000, 0x3FFFD } };
+
+/* What takes no column: combining marks, joiners, directions, variation selectors, the byte order mark. */
+static const struct range without_width[] = { { 0x0300, 0x036F }, { 0x200B, 0x200F }, { 0x202A, 0x202E },
+    { 0x2060, 0x2064 }, { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF } };
+
+static bool in_ranges(unsigned code_point, const struct range *ranges, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
         if (code_point >= ranges[i].first && code_point <= ranges[i].last)
             return true;
     return false;
+}
+
+static unsigned width_of(unsigned code_point)
+{
+    if (in_ranges(code_point, without_width, QF_COUNT(without_width)))
+        return 0;
+    return in_ranges(code_point, wide, QF_COUNT(wide)) ? 2 : 1;
 }
 
 unsigned qf_display_width(struct qf_slice text)
@@ -46,8 +62,30 @@ unsigned qf_display_width(struct qf_slice text)
     unsigned width = 0;
 
     for (size_t offset = 0; offset < text.length;)
-        width += is_wide(qf_utf8_next(text, &offset)) ? 2 : 1;
+        width += width_of(qf_utf8_next(text, &offset));
     return width;
+}
+
+void qf_add_printable(struct qf_text *out, struct qf_slice text, unsigned width)
+{
+    unsigned used = 0, room = width ? width : UINT_MAX;
+    char bytes[4];
+
+    for (size_t offset = 0; offset < text.length;) {
+        unsigned code_point = qf_utf8_next(text, &offset);
+        if (code_point < 0x20)
+            code_point += 0x2400; /* its picture: a line end or an escape in a delivered cell moves nothing here */
+        else if ((code_point >= 0x7F && code_point < 0xA0) || (code_point >= 0x202A && code_point <= 0x202E))
+            code_point = 0xFFFD;
+        unsigned more = width_of(code_point);
+        bool last = offset == text.length;
+        if (used + more > room - (last || room == UINT_MAX ? 0 : 1)) {
+            qf_text_add_string(out, "…");
+            return;
+        }
+        used += more;
+        qf_text_add(out, bytes, qf_utf8_put(bytes, code_point));
+    }
 }
 
 enum qf_status qf_table_new(unsigned columns, struct qf_table **ret_table, struct qf_error *error)
@@ -82,6 +120,11 @@ void qf_table_align_right(struct qf_table *table, unsigned column)
     table->right[column] = true;
 }
 
+void qf_table_cut(struct qf_table *table, unsigned column, unsigned width)
+{
+    table->most[column] = width;
+}
+
 void qf_table_style(struct qf_table *table, enum qf_style style)
 {
     table->next_style = style;
@@ -90,10 +133,12 @@ void qf_table_style(struct qf_table *table, enum qf_style style)
 void qf_table_cell(struct qf_table *table, const char *text)
 {
     struct cell *cell = qf_arena_alloc(table->arena, sizeof *cell);
-    char *copy = qf_arena_string(table->arena, text ? text : "");
+    struct qf_text printable CLEANUP(qf_text_release) = { 0 };
     unsigned column = (unsigned)(table->count % table->columns);
 
-    if (!cell || !copy) {
+    qf_add_printable(&printable, qf_slice(text), table->most[column]);
+    char *copy = qf_arena_string(table->arena, qf_text_string(&printable));
+    if (!cell || !copy || qf_text_check(&printable, NULL) != QF_OK) {
         table->failed = true;
         return;
     }
@@ -128,32 +173,38 @@ void qf_table_heading(struct qf_table *table, const struct qf_cli *cli, const ch
     qf_table_cell(table, qf_tr(cli->lang, text));
 }
 
-static void print_cell(const struct qf_table *table, const struct qf_cli *cli, const struct cell *cell, unsigned column)
+/* `*blanks` are owed before the next text, so that no line ends in blanks. */
+static void print_cell(
+    const struct qf_table *table, const struct qf_cli *cli, const struct cell *cell, unsigned column, unsigned *blanks)
 {
     unsigned padding = table->widths[column] - cell->width;
-    bool last = column + 1 == table->columns;
 
     if (table->right[column])
-        fprintf(cli->out, "%*s", (int)padding, "");
-    if (cell->style != QF_STYLE_PLAIN && *cell->text)
-        fprintf(cli->out, "%s%s%s", qf_style_on(cli, cell->style), cell->text, qf_style_off(cli));
-    else
-        fputs(cell->text, cli->out);
-    if (!table->right[column] && !last)
-        fprintf(cli->out, "%*s", (int)padding, "");
-    fputs(last ? "\n" : "  ", cli->out);
+        *blanks += padding;
+    if (*cell->text) {
+        fprintf(cli->out, "%*s%s%s%s", (int)*blanks, "", qf_style_on(cli, cell->style), cell->text,
+            cell->style == QF_STYLE_PLAIN ? "" : qf_style_off(cli));
+        *blanks = 0;
+    }
+    if (!table->right[column])
+        *blanks += padding;
+    *blanks += GAP;
+    if (column + 1 == table->columns) {
+        fputc('\n', cli->out);
+        *blanks = 0;
+    }
 }
 
 enum qf_status qf_table_print(const struct qf_table *table, const struct qf_cli *cli, struct qf_error *error)
 {
-    unsigned column = 0;
+    unsigned column = 0, blanks = 0;
 
     if (table->failed)
         return qf_fail_memory(error);
     if (table->count % table->columns)
         BUG("a table row is not complete");
     for (const struct cell *cell = table->first; cell; cell = cell->next) {
-        print_cell(table, cli, cell, column);
+        print_cell(table, cli, cell, column, &blanks);
         column = (column + 1) % table->columns;
     }
     return QF_OK;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The pass over a delivery: where each row ends, what is noted of it and where, and that nothing is lost or counted twice. */
+#include "base/file.h"
 #include "town.h"
 
 #define HEAD  "姓名,身份证号,村,面积,补贴标准,补贴金额,发放日期,备注\n"
@@ -226,6 +227,55 @@ static void units__are_not_found_in_names_of_places(void **state)
     assert_string_equal(town_rows(town, "SELECT amount FROM {accepted}"), "1200\n");
 }
 
+/* --- workbooks --------------------------------------------------------------------------------------------------------- */
+
+static void workbooks__unite_their_sheets_and_account_for_the_rest(void **state)
+{
+    struct qf_text bytes CLEANUP(qf_text_release) = { 0 };
+    struct town *town = *state;
+
+    OK(town, qf_file_read(QF_TEST_FILES "/openpyxl.xlsx", &bytes, &town->error));
+    OK(town, town_try(town, "a.xlsx", bytes.data, bytes.length));
+    town_expect(town, 11, 4, 0, 7);
+    assert_string_equal(
+        town_rows(town, "SELECT _row, payee_name, area, amount, pay_date, note FROM {accepted} ORDER BY _row"),
+        "4|张三|1500|15000|2025-05-27|第一行第二行\n5|李四|300|123456|2025-05-28|<&>\n"
+        "7|王五|NULL|100000|2025-05-29|NULL\n10|赵六|NULL|800|2025-05-27|NULL\n");
+    assert_string_equal(town_rows(town, "SELECT _row, rule FROM {findings} WHERE kind = 'set_aside' ORDER BY _row"),
+        "1|title\n2|unit\n3|header\n8|total\n9|header\n11|hidden-sheet\n");
+    assert_int_equal(town_int(town, "SELECT count(*) FROM {findings} WHERE kind = 'row'"), 0);
+    assert_string_equal(
+        town_book(town, "SELECT name || ' ' || first_row || ' ' || row_count || ' ' || coalesce(header_row, '-')"
+                        " FROM batch_sheet ORDER BY position"),
+        "东村 1 8 3\n西村 9 2 1\n字典 11 1 -\n");
+}
+
+static void workbooks__count_their_dates_from_1904_when_they_say_so(void **state)
+{
+    const struct office_sheet sheet = { .name = "S",
+        .grid = "姓名|身份证号|补贴金额|发放日期\n张三|" ALICE "|=1|=44342d\n" };
+    struct town *town = *state;
+
+    town_deliver_book(town, "a.xlsx", &(struct office_book){ .sheets = &sheet, .sheet_count = 1, .system_1904 = true });
+    assert_string_equal(town_rows(town, "SELECT pay_date FROM {accepted}"), "2025-05-27\n");
+}
+
+static void workbooks__of_two_contracts_keep_to_the_one_that_fits_best(void **state)
+{
+    const struct office_sheet sheets[] = {
+        { .name = "户籍",
+            .grid = "地区|户号|起始年月|姓名|公民身份号码|与户主关系\n城关镇|H1|=202401|张三|" ALICE "|户主\n" },
+        { .name = "补贴", .grid = "姓名|身份证号|补贴金额|发放日期\n张三|" ALICE "|=1|=45804d\n" },
+    };
+    struct town *town = *state;
+
+    town_deliver_book(town, "a.xlsx", &(struct office_book){ .sheets = sheets, .sheet_count = 2 });
+    town_expect(town, 4, 1, 0, 3);
+    assert_string_equal(town->report.dataset, "HO01");
+    assert_string_equal(town_rows(town, "SELECT _row, rule FROM {findings} WHERE kind = 'set_aside' ORDER BY _row"),
+        "1|header\n3|other-contract\n4|other-contract\n");
+}
+
 /* --- many rows --------------------------------------------------------------------------------------------------------- */
 
 static void counts__hold_over_many_blocks_and_threads(void **state)
@@ -264,6 +314,9 @@ int main(void)
         IN_A_TOWN(units__of_the_sheet_hold_where_a_header_states_none),
         IN_A_TOWN(units__of_one_header_do_not_spread_to_others),
         IN_A_TOWN(units__are_not_found_in_names_of_places),
+        IN_A_TOWN(workbooks__unite_their_sheets_and_account_for_the_rest),
+        IN_A_TOWN(workbooks__count_their_dates_from_1904_when_they_say_so),
+        IN_A_TOWN(workbooks__of_two_contracts_keep_to_the_one_that_fits_best),
         IN_A_TOWN(counts__hold_over_many_blocks_and_threads),
     };
 

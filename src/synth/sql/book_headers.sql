@@ -1,0 +1,2 @@
+-- For the book: the headers of each sheet, as delivered.
+SELECT batch, sheet, position, header FROM batch_column ORDER BY batch, sheet, position
