@@ -65,7 +65,7 @@ static const struct qf_record domains_record = { QF_N("list of domains"), sizeof
 
 /* Where objects of a kind stand, and how they are read. `code` and `digest` are offsets in the object. */
 static const struct kind_info {
-    const char *name;  /* for qf_catalog_check_text() */
+    const char *name;  /* for qf_catalog_read_text() */
     const char *place; /* a folder of files, or one file with `list` */
     const struct qf_record *list, *record;
     const char *code_key;
@@ -88,7 +88,7 @@ struct entry {
     enum kind kind;
     const char *code;
     char *object;
-    const struct qf_node *root; /* of its file; NULL for objects in a list */
+    const struct qf_node *root; /* where it stands: its file's, or its item in a list */
     const char *file;
     bool of_workspace, broken;
     unsigned order; /* in which it was read */
@@ -158,8 +158,9 @@ static enum qf_status add_list(struct loader *loader, struct qf_reader *reader, 
     struct collection list = { 0 };
     size_t before = reader->mistakes->total;
     qf_decode_record(reader, root, info->list, &list);
-    for (size_t i = 0; i < list.count; i++) {
-        struct entry entry = { .kind = kind, .file = reader->file, .of_workspace = of_workspace };
+    const struct qf_node *item = list.count ? qf_node_member(root, info->list->fields[0].key)->first : NULL;
+    for (size_t i = 0; i < list.count; i++, item = item->next) {
+        struct entry entry = { .kind = kind, .root = item, .file = reader->file, .of_workspace = of_workspace };
         entry.object = (char *)list.objects + i * info->record->size;
         entry.broken = reader->mistakes->total != before;
         if (entry_code(&entry))
@@ -299,8 +300,7 @@ static void overlay(struct loader *loader)
             struct qf_reader reader = reader_of(loader);
             const struct qf_node *node = code_node(entry);
             reader.file = entry->file;
-            qf_mistake_at(
-                &reader, node ? node->line : 0, node ? node->column : 0, "'%s' is defined twice", entry->code);
+            qf_mistake(&reader, node, "'%s' is defined twice", entry->code);
             qf_mistake_hint(&reader, "the other one stands in '%s'", last->file);
         }
         *last = *entry;
@@ -470,8 +470,7 @@ static enum qf_status load_all(
     TRY(fill_shelves(loader, error));
     TRY(check_references(loader, error));
     TRY(fill_shelves(loader, error)); /* without what the references broke */
-    TRY(apply_parameters(loader, error));
-    return qf_mistakes_check(&loader->catalog->mistakes, error);
+    return apply_parameters(loader, error);
 }
 
 static enum qf_status new_catalog(enum qf_lang lang, struct qf_catalog **ret_catalog, struct qf_error *error)
@@ -500,19 +499,25 @@ static enum qf_status report(const struct qf_mistakes *mistakes, struct qf_error
     return QF_INPUT;
 }
 
+/* Hands over what could be read; fails when there are mistakes. */
+static enum qf_status finish(struct qf_catalog **catalog, struct qf_catalog **ret_catalog, struct qf_error *error)
+{
+    TRY(qf_mistakes_check(&(*catalog)->mistakes, error));
+    qf_mistakes_sort(&(*catalog)->mistakes);
+    *ret_catalog = TAKE(*catalog);
+    return report(&(*ret_catalog)->mistakes, error);
+}
+
 enum qf_status qf_catalog_load(
     const char *shipped, const char *workspace, struct qf_catalog **ret_catalog, struct qf_error *error)
 {
     struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
     struct qf_sha256 *hash CLEANUP(qf_sha256_free) = NULL;
-    TRY(new_catalog(qf_error_lang(error), &catalog, error));
+    TRY(new_catalog(error ? error->lang : QF_LANG_EN, &catalog, error));
     TRY(qf_sha256_new(&hash, error));
     struct loader loader = { .catalog = catalog, .hash = hash };
     TRY(load_all(&loader, shipped, workspace, error));
-    qf_mistakes_sort(&catalog->mistakes);
-    enum qf_status status = report(&catalog->mistakes, error);
-    *ret_catalog = TAKE(catalog);
-    return status;
+    return finish(&catalog, ret_catalog, error);
 }
 
 void qf_catalog_free(struct qf_catalog *catalog)
@@ -524,8 +529,8 @@ void qf_catalog_free(struct qf_catalog *catalog)
     free(catalog);
 }
 
-enum qf_status qf_catalog_check_text(
-    const char *kind, const char *data, size_t length, size_t *ret_mistakes, struct qf_error *error)
+enum qf_status qf_catalog_read_text(
+    const char *kind, const char *data, size_t length, struct qf_catalog **ret_catalog, struct qf_error *error)
 {
     struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
     struct qf_node *root = NULL;
@@ -534,7 +539,7 @@ enum qf_status qf_catalog_check_text(
         index++;
     if (index == KIND_COUNT)
         return qf_fail(error, QF_USAGE, "there is no kind of catalogue file '%s'", kind);
-    TRY(new_catalog(qf_error_lang(error), &catalog, error));
+    TRY(new_catalog(error ? error->lang : QF_LANG_EN, &catalog, error));
     struct loader loader = { .catalog = catalog };
     struct qf_reader reader = reader_of(&loader);
     reader.file = kind;
@@ -543,9 +548,9 @@ enum qf_status qf_catalog_check_text(
         TRY(add_list(&loader, &reader, (enum kind)index, root, false, error));
     else if (root)
         TRY(add_object(&loader, &reader, (enum kind)index, root, "", false, error));
-    TRY(qf_mistakes_check(&catalog->mistakes, error));
-    *ret_mistakes = catalog->mistakes.total;
-    return QF_OK;
+    overlay(&loader);
+    TRY(fill_shelves(&loader, error));
+    return finish(&catalog, ret_catalog, error);
 }
 
 /* What was loaded */

@@ -61,8 +61,11 @@ const struct qf_model *qf_catalog_model(const struct qf_catalog *catalog, const 
 /* The nearest of `names` to `name` by edit distance, for "did you mean"; NULL when none is near. */
 const char *qf_suggest(const char *name, const char *const *names, size_t count);
 
-/* One YAML file of the catalogue alone, for tests and fuzzing: its mistakes are counted, nothing is kept. */
-QF_MUST_CHECK enum qf_status qf_catalog_check_text(
-    const char *kind, const char *data, size_t length, size_t *ret_mistakes, struct qf_error *error);
+/*
+ * One YAML file of the catalogue alone, for tests and fuzzing, with the same outcome as qf_catalog_load(): what it says
+ * of other files is not looked up. `kind` is departments, domains, contract, definition or model (else USAGE).
+ */
+QF_MUST_CHECK enum qf_status qf_catalog_read_text(
+    const char *kind, const char *data, size_t length, struct qf_catalog **ret_catalog, struct qf_error *error);
 
 #endif

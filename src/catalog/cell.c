@@ -114,11 +114,12 @@ static const char *find_spelling(struct qf_slice text, const struct qf_column *c
     size_t low = 0, high = column->value_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        const char *spelling = column->values[middle].spelling;
-        int order = strncmp(text.data, spelling, text.length);
-        if (order == 0 && spelling[text.length] == '\0')
+        struct qf_slice spelling = qf_slice(column->values[middle].spelling);
+        size_t shared = text.length < spelling.length ? text.length : spelling.length; /* a cell may hold zero bytes */
+        int order = memcmp(text.data, spelling.data, shared);
+        if (order == 0 && text.length == spelling.length)
             return column->values[middle].code;
-        if (order <= 0)
+        if (order < 0 || (order == 0 && text.length < spelling.length))
             high = middle;
         else
             low = middle + 1;

@@ -107,7 +107,8 @@ static void check_headers(struct qf_reader *reader, const struct qf_node *column
     qsort(headers, count, sizeof *headers, compare_headers);
     for (size_t i = 1; i < count; i++) {
         const struct header *a = &headers[i - 1], *b = &headers[i];
-        if (strcmp(a->folded, b->folded) == 0 && a->column != b->column && a->column->name && b->column->name) {
+        if (strcmp(a->folded, b->folded) == 0 && a->column->name && b->column->name &&
+            strcmp(a->column->name, b->column->name) != 0) {
             qf_mistake(reader, b->node, "header '%s' belongs to two columns, '%s' and '%s'", b->spelling,
                 a->column->name, b->column->name);
             qf_mistake_hint(reader, "a spelling must tell which column it heads: leave it to one of them");
@@ -201,6 +202,12 @@ static bool type_names(const char *type, enum qf_party_kind kind)
     return strcmp(type, "party_code") == 0;
 }
 
+/* Names are compared as texts; an amount or a date is no name. */
+static bool type_is_name(const char *type)
+{
+    return strcmp(type, "person_name") == 0 || strcmp(type, "organisation_name") == 0 || strcmp(type, "text") == 0;
+}
+
 static void attach_column(struct qf_reader *reader, const struct qf_node *role, const struct qf_contract *contract,
     int index, struct qf_party *party)
 {
@@ -211,17 +218,20 @@ static void attach_column(struct qf_reader *reader, const struct qf_node *role, 
         qf_mistake(reader, role, "two columns have the role '%s.%s'", column->party, column->attribute);
         return;
     }
-    if (is_id && column->type && !type_names(column->type->name, party->kind)) {
+    if (column->type && !(is_id ? type_names(column->type->name, party->kind) : type_is_name(column->type->name))) {
         qf_mistake(reader, role, "a column of type '%s' cannot name the party '%s' of kind '%s'", column->type->name,
             party->name, party_choices[party->kind]);
-        qf_mistake_hint(reader, "person: resident_id; organisation: credit_code or organisation_code; any: party_code");
+        qf_mistake_hint(
+            reader, is_id ? QF_N("person: resident_id; organisation: credit_code or organisation_code; any: party_code")
+                          : QF_N("a name is of the type person_name, organisation_name or text"));
         return;
     }
     *place = index;
 }
 
-static void attach_columns(struct qf_reader *reader, const struct qf_node *columns, const struct qf_contract *contract,
-    struct qf_party *parties)
+/* `declared` is the table of parties in the file: one that stands there with a mistake is not missing as well. */
+static void attach_columns(struct qf_reader *reader, const struct qf_node *columns, const struct qf_node *declared,
+    const struct qf_contract *contract, struct qf_party *parties)
 {
     const char *names[QF_CONTRACT_PARTIES_MAX];
     for (size_t i = 0; i < contract->party_count; i++)
@@ -235,6 +245,8 @@ static void attach_columns(struct qf_reader *reader, const struct qf_node *colum
         size_t p = 0;
         while (p < contract->party_count && strcmp(names[p], column->party) != 0)
             p++;
+        if (p == contract->party_count && qf_node_member(declared, column->party))
+            continue;
         if (p == contract->party_count) {
             qf_mistake(reader, role, "there is no party '%s'", column->party);
             if (!qf_mistake_suggest(reader, column->party, names, contract->party_count))
@@ -283,7 +295,7 @@ static void finish_parties(
     for (const struct qf_node *party = value ? value->first : NULL; party; party = party->next)
         contract->party_count += read_party(reader, party, contract, &parties[contract->party_count]);
     contract->parties = parties;
-    attach_columns(reader, columns, contract, parties);
+    attach_columns(reader, columns, value, contract, parties);
     if (before != reader->mistakes->total)
         return;
     for (size_t i = 0; i < contract->party_count; i++) {
@@ -327,10 +339,10 @@ static void finish_relation(struct qf_reader *reader, const struct qf_node *node
         qf_mistake(reader, node, "a relation needs either 'kind' or 'kind_column'");
 }
 
-static void check_relation_party(
-    struct qf_reader *reader, const struct qf_node *value, const struct qf_contract *contract, const char *party)
+static void check_relation_party(struct qf_reader *reader, const struct qf_node *value, const struct qf_node *declared,
+    const struct qf_contract *contract, const char *party)
 {
-    if (!party || qf_contract_party(contract, party))
+    if (!party || qf_contract_party(contract, party) || qf_node_member(declared, party))
         return;
     const char *names[QF_CONTRACT_PARTIES_MAX];
     for (size_t i = 0; i < contract->party_count; i++)
@@ -339,20 +351,34 @@ static void check_relation_party(
     qf_mistake_suggest(reader, party, names, contract->party_count);
 }
 
-static bool has_kind_code(const struct qf_column *column)
+static bool has_code(const struct qf_column *column, const char *code)
 {
     for (size_t i = 0; i < column->value_count; i++) {
-        for (int kind = 0; kind < QF_RELATION_COUNT; kind++) {
-            if (strcmp(column->values[i].code, relation_names[kind]) == 0)
-                return true;
-        }
+        if (strcmp(column->values[i].code, code) == 0)
+            return true;
     }
     return false;
 }
 
+/* The codes of a column that tells the kind of a relation; in a household one member must be its head. */
+static void check_kind_column(
+    struct qf_reader *reader, const struct qf_node *node, const struct qf_column *column, bool in_household)
+{
+    bool any = false;
+    for (int kind = 0; kind < QF_RELATION_COUNT; kind++)
+        any |= has_code(column, relation_names[kind]);
+    if (!any) {
+        qf_mistake(reader, node, "no code of column '%s' is a kind of relation", node->text);
+        qf_mistake_hint(reader, "give it the type 'code' with values such as {spouse: [配偶]}");
+    } else if (in_household && !has_code(column, "head")) {
+        qf_mistake(reader, node, "no code of column '%s' is 'head'", node->text);
+        qf_mistake_hint(reader, "members are tied to the head: give it values such as {head: [户主, 本人]}");
+    }
+}
+
 static void finish_relations(struct qf_reader *reader, const struct qf_node *node, struct qf_contract *contract)
 {
-    const struct qf_node *value = qf_node_member(node, "relations");
+    const struct qf_node *value = qf_node_member(node, "relations"), *declared = qf_node_member(node, "parties");
     if (!value || value->kind != QF_NODE_LIST || contract->relation_count != value->count)
         return;
     struct qf_relation *relations = (struct qf_relation *)contract->relations; /* read into this arena just before */
@@ -360,14 +386,12 @@ static void finish_relations(struct qf_reader *reader, const struct qf_node *nod
     for (size_t i = 0; i < contract->relation_count; i++, item = item->next) {
         struct qf_relation *relation = &relations[i];
         const struct qf_node *kind = qf_node_member(item, "kind_column"), *group = qf_node_member(item, "group_column");
-        check_relation_party(reader, qf_node_member(item, "from"), contract, relation->from);
-        check_relation_party(reader, qf_node_member(item, "to"), contract, relation->to);
+        check_relation_party(reader, qf_node_member(item, "from"), declared, contract, relation->from);
+        check_relation_party(reader, qf_node_member(item, "to"), declared, contract, relation->to);
         relation->kind_column = kind ? find_column(reader, kind, contract) : -1;
         relation->group_column = group ? find_column(reader, group, contract) : -1;
-        if (relation->kind_column >= 0 && !has_kind_code(&contract->columns[relation->kind_column])) {
-            qf_mistake(reader, kind, "no code of column '%s' is a kind of relation", kind->text);
-            qf_mistake_hint(reader, "give it the type 'code' with values such as {spouse: [配偶]}");
-        }
+        if (relation->kind_column >= 0)
+            check_kind_column(reader, kind, &contract->columns[relation->kind_column], group != NULL);
     }
 }
 

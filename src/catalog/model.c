@@ -105,8 +105,10 @@ static void finish_parameter_bounds(
         parameter->has_min = qf_parameter_read(reader, min, parameter->type, &parameter->min, &parameter->text);
     if (max)
         parameter->has_max = qf_parameter_read(reader, max, parameter->type, &parameter->max, &parameter->text);
-    if (parameter->has_min && parameter->has_max && parameter->min > parameter->max)
+    if (parameter->has_min && parameter->has_max && parameter->min > parameter->max) {
         qf_mistake(reader, max, "'max' is less than 'min'");
+        parameter->has_min = parameter->has_max = false; /* no default could lie within: that is no second mistake */
+    }
 }
 
 static void finish_parameter(struct qf_reader *reader, const struct qf_node *node, void *out)

@@ -9,15 +9,18 @@
 
 #define GIBIBYTE ((int64_t)1 << 30)
 
+#define THREADS_MAX 1024
+#define NUMBER_MAX  1000000
+
 static bool read_size(
-    struct qf_reader *reader, const struct qf_node *map, const char *key, int64_t unit, int64_t *ret_value)
+    struct qf_reader *reader, const struct qf_node *map, const char *key, int max, int64_t unit, int64_t *ret_value)
 {
     const struct qf_node *node = qf_node_member(map, key);
     int64_t number;
     if (!node || !qf_decode_integer(reader, node, &number))
         return false;
-    if (number < 0 || number > 1000000) {
-        qf_mistake(reader, node, "'%s' must lie between %d and %d", key, 0, 1000000);
+    if (number < 0 || number > max) {
+        qf_mistake(reader, node, "'%s' must lie between %d and %d", key, 0, max);
         return false;
     }
     *ret_value = number * unit;
@@ -32,11 +35,11 @@ static void finish_settings(struct qf_reader *reader, const struct qf_node *node
         qf_mistake(reader, qf_node_member(node, "region"), "'%s' is no region code", settings->region);
         qf_mistake_hint(reader, "write the six digits of the city, in quotes");
     }
-    if (read_size(reader, node, "threads", 1, &threads))
+    if (read_size(reader, node, "threads", THREADS_MAX, 1, &threads))
         settings->threads = (unsigned)threads;
-    read_size(reader, node, "memory_mib", 1 << 20, &settings->memory_bytes);
-    read_size(reader, node, "model_memory_mib", 1 << 20, &settings->model_memory_bytes);
-    read_size(reader, node, "model_time_seconds", 1000, &settings->model_time_ms);
+    read_size(reader, node, "memory_mib", NUMBER_MAX, 1 << 20, &settings->memory_bytes);
+    read_size(reader, node, "model_memory_mib", NUMBER_MAX, 1 << 20, &settings->model_memory_bytes);
+    read_size(reader, node, "model_time_seconds", NUMBER_MAX, 1000, &settings->model_time_ms);
 }
 
 #define SETTINGS(member) offsetof(struct qf_workspace_settings, member)
