@@ -103,6 +103,7 @@ void qf_cell_read_text(struct qf_slice cell, struct qf_scratch *scratch, struct 
     } else if (qf_cell_is_sentinel(text)) {
         ret->outcome = QF_CELL_EMPTY;
         ret->rule = trimmed.length ? "sentinel" : NULL;
+        ret->text = (struct qf_slice){ "", 0 };
     } else {
         ret->outcome = QF_CELL_READ;
         ret->rule = rule;
@@ -159,6 +160,8 @@ bool qf_cell_find_code(struct qf_slice text, const struct qf_column *column, str
 
 /* Decimals */
 
+#define DIGITS_MAX 38 /* before the point and behind it */
+
 struct digits {
     char data[40]; /* significant digits without the point, leading zeros left out */
     int count;
@@ -206,7 +209,7 @@ static const char *read_mantissa(const char *text, struct digits *digits)
             point = true;
             continue;
         }
-        if (*text < '0' || *text > '9' || digits->count == 38)
+        if (*text < '0' || *text > '9' || digits->count == DIGITS_MAX)
             return NULL;
         any = true;
         digits->scale += point;
@@ -228,7 +231,9 @@ static bool read_digits(const char *text, struct digits *digits)
         digits->count--;
         digits->scale--;
     }
-    return digits->scale <= 100;
+    if (!digits->count)
+        digits->scale = 0;
+    return digits->scale <= DIGITS_MAX && digits->count - digits->scale <= DIGITS_MAX;
 }
 
 bool qf_decimal_read(struct qf_slice text, char ret_text[QF_IDENT_MAX], size_t *ret_length)

@@ -16,7 +16,7 @@ bool qf_cell_find_code(struct qf_slice text, const struct qf_column *column, str
 
 /*
  * A decimal number in its normal form: "-" when negative, no leading zeros, no trailing zeros after the point:
- * "1,234.50%" → "1234.5". Full-width characters and exponents are accepted. At most 38 digits.
+ * "1,234.50%" → "1234.5". Full-width characters and exponents are accepted. At most 38 digits before and 38 behind the point.
  */
 bool qf_decimal_read(struct qf_slice text, char ret_text[QF_IDENT_MAX], size_t *ret_length);
 

@@ -127,7 +127,7 @@ static void mistakes__are_counted_beyond_those_kept(void **state)
     assert_int_equal(qf_catalog_read_text("departments", text.data, text.length, &catalog, &error), QF_INPUT);
     qf_catalog_mistakes(catalog, &count);
     assert_int_equal(count, 1000);
-    assert_non_null(strstr(error.message, "mistakes in all: 3000"));
+    assert_non_null(strstr(error.message, "3000 mistakes in all"));
     qf_catalog_free(catalog);
     qf_text_release(&text);
 }
