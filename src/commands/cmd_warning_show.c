@@ -125,6 +125,86 @@ static int compare_by_dataset(const void *a, const void *b)
     return left->place.row < right->place.row ? -1 : left->place.row > right->place.row;
 }
 
+/* --- which rows are shown ---------------------------------------------------------------------------------------------- */
+
+#define DATASETS 32
+
+struct ranked_ref {
+    struct qf_warning_ref ref;
+    unsigned rank; /* how many rows of its dataset stand before it */
+};
+
+/* How many rows of each dataset were met. */
+struct dataset_counts {
+    char codes[DATASETS][16];
+    unsigned counts[DATASETS], used;
+};
+
+static unsigned count_one(struct dataset_counts *met, const char *code)
+{
+    unsigned i = 0;
+
+    while (i < met->used && strcmp(met->codes[i], code) != 0)
+        i++;
+    if (i == DATASETS)
+        return 0;
+    if (i == met->used) {
+        snprintf(met->codes[i], sizeof met->codes[i], "%s", code);
+        met->used++;
+    }
+    return met->counts[i]++;
+}
+
+static int compare_by_rank(const void *a, const void *b)
+{
+    const struct ranked_ref *left = a, *right = b;
+
+    if (left->rank != right->rank)
+        return left->rank < right->rank ? -1 : 1;
+    if (left->ref.batch != right->ref.batch)
+        return left->ref.batch < right->ref.batch ? -1 : 1;
+    return left->ref.row < right->ref.row ? -1 : left->ref.row > right->ref.row;
+}
+
+static enum qf_status rank_refs(const struct view *view, const struct qf_warning_ref *refs, size_t count,
+    struct ranked_ref *ranked, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    struct dataset_counts met = { .used = 0 };
+    char code[16] = "";
+    int64_t batch = -1;
+    bool found;
+
+    TRY(qf_book_prepare(view->city->book, "SELECT dataset FROM batch WHERE id = ?1", &find, error));
+    for (size_t i = 0; i < count; i++) {
+        if (refs[i].batch != batch) {
+            batch = refs[i].batch;
+            qf_statement_reset(find);
+            qf_statement_bind_int(find, 1, batch);
+            TRY(qf_statement_next(find, &found, error));
+            snprintf(code, sizeof code, "%s", found ? qf_statement_text(find, 0) : "");
+        }
+        ranked[i] = (struct ranked_ref){ refs[i], count_one(&met, code) };
+    }
+    return QF_OK;
+}
+
+/* Puts those first that show something of every dataset: years of payments must not hide the one row that accuses. */
+static enum qf_status spread_refs(
+    const struct view *view, struct qf_warning_ref *refs, size_t count, struct qf_error *error)
+{
+    struct ranked_ref *ranked = qf_arena_array(view->arena, count + 1, sizeof *ranked);
+
+    if (!ranked)
+        return qf_fail_memory(error);
+    TRY(rank_refs(view, refs, count, ranked, error));
+    if (count)
+        qsort(ranked, count, sizeof *ranked, compare_by_rank);
+    for (size_t i = 0; i < count; i++)
+        refs[i] = ranked[i].ref;
+    return QF_OK;
+}
+
 static enum qf_status load_rows(const struct view *view, const struct qf_warning_ref *refs, size_t count,
     struct qf_source_evidence **ret_rows, struct qf_error *error)
 {
@@ -289,6 +369,8 @@ static enum qf_status show_visit(void *context, const struct qf_warning *warning
     TRY(qf_warning_name_links(
         view->city->lake, view->city->book, view->city->catalog, view->arena, links, link_count, error));
     size_t shown = view->row_limit && count > view->row_limit ? view->row_limit : count;
+    if (shown < count)
+        TRY(spread_refs(view, refs, count, error));
     TRY(load_rows(view, refs, shown, &rows, error));
     if (view->cli->json)
         return show_json(view, warning, rows, shown, links, link_count, error);
