@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/secret.h"
 #include "commands/commands.h"
 
 /* Options may stand before the command ("qingfeng -C dir warn"): the words after them name it. */
@@ -81,6 +82,7 @@ static enum qf_status dispatch(struct qf_cli *cli, char **words, unsigned count,
 
     qf_cli_init(cli, "qingfeng", &global);
     TRY(status);
+    TRY(qf_crypto_harden(error));
     words += leading;
     count -= leading;
     if (qf_args_given(&global, "version"))
