@@ -26,6 +26,7 @@ LIBRARIES = {
     r"sqlite3\.h": {"store"},
     r"yaml\.h": {"catalog"},
     r"openssl/": {"base/hash"},
+    r"qrencode\.h": {"base/qr"},
     r"sodium(\.h|/)": {"base/crypto", "base/secret", "base/seal", "base/sealed_file"},
     r"expat\.h": {"collect"},
     r"zip\.h": {"collect", "synth"},

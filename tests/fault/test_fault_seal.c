@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sealing without memory and on a failing disk. libsodium's own allocations are failed as well: its guarded memory, and
- * Argon2's.
+ * Sealing without memory and on a failing disk, and QR codes. The allocations of the libraries are failed as well: libsodium's
+ * guarded memory, Argon2's, and those of a QR code.
  */
 #include "fault.h"
 
@@ -11,9 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <qrencode.h>
 #include <sodium.h>
 
 #include "base/escrow.h"
+#include "base/qr.h"
 #include "base/sealed_file.h"
 #include "fault_real.h"
 
@@ -50,6 +52,13 @@ int __wrap_crypto_pwhash_argon2id_str_verify(const char *stored, const char *pas
 int __wrap_crypto_pwhash_argon2id_str_verify(const char *stored, const char *password, unsigned long long length)
 {
     return fault_strikes(FAULT_ALLOCATE) ? -1 : __real_crypto_pwhash_argon2id_str_verify(stored, password, length);
+}
+
+QRcode *__real_QRcode_encodeString8bit(const char *text, int version, QRecLevel level);
+QRcode *__wrap_QRcode_encodeString8bit(const char *text, int version, QRecLevel level);
+QRcode *__wrap_QRcode_encodeString8bit(const char *text, int version, QRecLevel level)
+{
+    return fault_strikes(FAULT_ALLOCATE) ? NULL : __real_QRcode_encodeString8bit(text, version, level);
 }
 
 #define PLAIN_BYTES ((size_t)150000)
@@ -236,6 +245,23 @@ static void escrow__leaves_no_share_behind(void **state)
         .name = "split and join", .classes = FAULTS(FAULT_ALLOCATE), .run = split_and_join, .context = *state });
 }
 
+static enum qf_status draw_code(void *context, struct qf_error *error)
+{
+    struct qf_text out CLEANUP(qf_text_release) = { 0 };
+
+    TRY(qf_qr_terminal(context, &out, error));
+    return qf_qr_svg(context, &out, error);
+}
+
+static void qr__is_drawn_or_reported(void **state)
+{
+    static char text[] = "2345-6789-ABCD-EFGH";
+
+    (void)state;
+    fault_run(&(struct fault_scenario){
+        .name = "draw a QR code", .classes = FAULTS(FAULT_ALLOCATE), .run = draw_code, .context = text });
+}
+
 #define IN_A_WORLD(test) cmocka_unit_test_setup_teardown(test, make_world, remove_world)
 
 int main(void)
@@ -245,6 +271,7 @@ int main(void)
         IN_A_WORLD(sealed_file__is_read_whole_or_reported),
         cmocka_unit_test(text__is_sealed_and_opened_or_reported),
         cmocka_unit_test(password__is_not_wrong_for_want_of_memory),
+        cmocka_unit_test(qr__is_drawn_or_reported),
         cmocka_unit_test(escrow__leaves_no_share_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
