@@ -122,11 +122,15 @@ static void add_family(struct maker *maker)
 
     open_home(maker);
     add_resident(maker, QF_HEAD, male, surname, year);
-    if (qf_random_chance(random, 880))
-        add_resident(maker, QF_SPOUSE, !male, qf_draw_surname(random), year + (int)qf_random_between(random, -3, 3));
-    for (unsigned children = qf_random_below(random, 3); children; children--)
-        add_resident(maker, QF_CHILD, qf_random_chance(random, 520), surname,
-            year + 22 + (int)children + (int)qf_random_below(random, 3));
+    /* One draw a statement: the order in which arguments are evaluated is the compiler's. */
+    if (qf_random_chance(random, 880)) {
+        int born = year + (int)qf_random_between(random, -3, 3);
+        add_resident(maker, QF_SPOUSE, !male, qf_draw_surname(random), born);
+    }
+    for (unsigned children = qf_random_below(random, 3); children; children--) {
+        int born = year + 22 + (int)children + (int)qf_random_below(random, 3);
+        add_resident(maker, QF_CHILD, qf_random_chance(random, 520), surname, born);
+    }
     if (qf_random_chance(random, 300))
         add_parents(maker, surname, year);
 }
@@ -353,8 +357,9 @@ static void support_some(struct maker *maker, const struct qf_township_officials
         uint32_t count = home->count < QF_SUPPORTED ? home->count : QF_SUPPORTED;
         for (uint32_t k = 0; k < count; k++)
             members[k] = home->first + k;
-        struct qf_support *support = qf_village_support(village, officials, members, count,
-            qf_month((int)qf_random_between(&maker->random, 2018, 2024), 1 + (int)qf_random_below(&maker->random, 12)));
+        int month = 1 + (int)qf_random_below(&maker->random, 12);
+        int year = (int)qf_random_between(&maker->random, 2018, 2024);
+        struct qf_support *support = qf_village_support(village, officials, members, count, qf_month(year, month));
         if (qf_random_chance(&maker->random, 250))
             support->to_month = qf_month(2024, 12);
         village->residents[home->first].engaged = true; /* nobody of the home takes office afterwards */
@@ -384,18 +389,22 @@ static void keep_books(struct maker *maker)
 
     for (int month = qf_month(2022, 1); month <= QF_LAST_MONTH; month++) {
         int32_t first = qf_month_to_days(month);
+        int32_t received = first + (int32_t)qf_random_below(&maker->random, 20);
+        int64_t income_yuan = qf_random_between(&maker->random, 1000, 9000);
+        int32_t paid = first + 20 + (int32_t)qf_random_below(&maker->random, 7);
+        int64_t expense_yuan = qf_random_between(&maker->random, 300, 8000);
         struct qf_voucher *income = QF_LIST_ADD(&village->vouchers);
-        *income = (struct qf_voucher){ .date = first + (int32_t)qf_random_below(&maker->random, 20),
+        *income = (struct qf_voucher){ .date = received,
             .summary = "收果园承包租金",
             .subject = "银行存款",
             .counterparty = "承包户",
-            .debit_fen = 100 * (int64_t)qf_random_between(&maker->random, 1000, 9000) };
+            .debit_fen = 100 * income_yuan };
         struct qf_voucher *expense = QF_LIST_ADD(&village->vouchers);
-        *expense = (struct qf_voucher){ .date = first + 20 + (int32_t)qf_random_below(&maker->random, 7),
+        *expense = (struct qf_voucher){ .date = paid,
             .summary = "支付村级道路维修款",
             .subject = "银行存款",
             .counterparty = "施工队",
-            .credit_fen = 100 * (int64_t)qf_random_between(&maker->random, 300, 8000) };
+            .credit_fen = 100 * expense_yuan };
     }
 }
 
