@@ -166,6 +166,16 @@ static enum qf_status store_value(
     return QF_OK;
 }
 
+static enum qf_status next_word(
+    struct reader *reader, const char *word, const struct qf_option *option, const char **ret_value)
+{
+    if (reader->next == reader->count)
+        return qf_fail(reader->error, QF_USAGE, "option '%s' needs a value (%s)", word,
+            qf_tr(qf_error_lang(reader->error), option->value_name));
+    *ret_value = reader->words[reader->next++];
+    return QF_OK;
+}
+
 /* Reads the option in words[next], with the value it takes, and moves past both. */
 static enum qf_status read_option(struct reader *reader)
 {
@@ -185,12 +195,9 @@ static enum qf_status read_option(struct reader *reader)
             return qf_fail(reader->error, QF_USAGE, "option '--%s' takes no value", option->name);
         return store_value(option, owner, "", reader->error);
     }
-    if (attached)
-        return store_value(option, owner, attached, reader->error);
-    if (reader->next == reader->count)
-        return qf_fail(reader->error, QF_USAGE, "option '%s' needs a value (%s)", word,
-            qf_tr(qf_error_lang(reader->error), option->value_name));
-    return store_value(option, owner, reader->words[reader->next++], reader->error);
+    if (!attached)
+        TRY(next_word(reader, word, option, &attached));
+    return store_value(option, owner, attached, reader->error);
 }
 
 enum qf_status qf_args_read(const struct qf_option *options, const struct qf_option *global, char **words,
