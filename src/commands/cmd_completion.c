@@ -32,50 +32,64 @@ static void add_cases(struct qf_text *script)
     const struct qf_command *const *commands = qf_commands(&count);
 
     for (size_t i = 0; i < count; i++) {
-        qf_text_add_format(script, "    \"%s\") words=\"", commands[i]->name);
+        qf_text_add_format(script, "    \"%s\") offered=\"", commands[i]->name);
         add_options(script, commands[i]->options);
         add_options(script, qf_global_options);
         qf_text_add_string(script, "\" ;;\n");
     }
 }
 
+/* One case a family, whose commands stand together in the table. */
 static void add_verbs(struct qf_text *script)
 {
-    size_t count;
+    size_t count, length = 0;
     const struct qf_command *const *commands = qf_commands(&count);
+    const char *family = NULL;
 
     for (size_t i = 0; i < count; i++) {
         const char *space = strchr(commands[i]->name, ' ');
-        if (space)
-            qf_text_add_format(script, "    %.*s) verbs=\"$verbs %s\" ;;&\n", (int)(space - commands[i]->name),
-                commands[i]->name, space + 1);
+        if (family && (!space || strncmp(family, commands[i]->name, length) != 0)) {
+            qf_text_add_string(script, "\" ;;\n");
+            family = NULL;
+        }
+        if (!space)
+            continue;
+        if (!family)
+            qf_text_add_format(script, "    %.*s) verbs=\"", (int)(space - commands[i]->name), commands[i]->name);
+        family = commands[i]->name;
+        length = (size_t)(space - family) + 1;
+        qf_text_add_format(script, " %s", space + 1);
     }
+    if (family)
+        qf_text_add_string(script, "\" ;;\n");
 }
 
+/* In what bash and zsh both understand: no mapfile, no ";;&", and "words" is zsh's own. */
 static const char bash_head[] =
-    "# completion of qingfeng for bash: source this file, or put it into the completions folder\n"
+    "# completion of qingfeng: source this file, or put it into the completions folder\n"
     "_qingfeng() {\n"
-    "  local current=${COMP_WORDS[COMP_CWORD]} words= verbs= first=${COMP_WORDS[1]-} second=${COMP_WORDS[2]-}\n"
+    "  local current=${COMP_WORDS[COMP_CWORD]} offered='' verbs='' first=${COMP_WORDS[1]-} second=${COMP_WORDS[2]-}\n"
     "  COMPREPLY=()\n"
     "  if ((COMP_CWORD == 1)); then\n"
-    "    words=\"";
+    "    offered=\"";
 static const char bash_verbs[] = "\"\n"
-                                 "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
+                                 "    COMPREPLY=($(compgen -W \"$offered\" -- \"$current\"))\n"
                                  "    return\n"
                                  "  fi\n"
                                  "  case $first in\n";
 static const char bash_options[] = "  esac\n"
                                    "  if ((COMP_CWORD == 2)) && [[ -n $verbs && $current != -* ]]; then\n"
-                                   "    mapfile -t COMPREPLY < <(compgen -W \"$verbs\" -- \"$current\")\n"
+                                   "    COMPREPLY=($(compgen -W \"$verbs\" -- \"$current\"))\n"
                                    "    return\n"
                                    "  fi\n"
                                    "  [[ -n $verbs ]] && first=\"$first $second\"\n"
                                    "  case $first in\n";
 static const char bash_tail[] = "  esac\n"
                                 "  if [[ $current == -* ]]; then\n"
-                                "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
+                                "    COMPREPLY=($(compgen -W \"$offered\" -- \"$current\"))\n"
                                 "  else\n"
-                                "    mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n"
+                                "    local IFS=$'\\n' # a file name may hold blanks\n"
+                                "    COMPREPLY=($(compgen -f -- \"$current\"))\n"
                                 "  fi\n"
                                 "}\n"
                                 "complete -F _qingfeng qingfeng\n";
