@@ -270,6 +270,25 @@ static void read_at__reads_less_only_at_the_end(void **state)
     assert_int_equal(got, 77);
 }
 
+/* Another process is another opening of the file: flock() belongs to the opening. */
+static void lock__is_held_by_one_until_it_lets_go(void **state)
+{
+    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
+    struct qf_text path CLEANUP(qf_text_release) = { 0 };
+    int first = -1, second = -1;
+
+    qf_path_join(&path, *state, "lock");
+    assert_int_equal(qf_file_lock(qf_text_string(&path), &first, &error), QF_OK);
+    assert_int_equal(qf_file_lock(qf_text_string(&path), &second, &error), QF_BUSY);
+    assert_int_equal(second, -1);
+    qf_file_unlock(&first);
+    assert_int_equal(first, -1);
+    assert_int_equal(qf_file_lock(qf_text_string(&path), &second, &error), QF_OK);
+    qf_file_unlock(&second);
+    qf_path_join(&path, *state, "missing/lock");
+    assert_int_equal(qf_file_lock(qf_text_string(&path), &first, &error), QF_NOT_FOUND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +303,7 @@ int main(void)
         IN_A_FOLDER(writer__reports_a_missing_folder),
         IN_A_FOLDER(writer__does_not_replace_a_folder),
         IN_A_FOLDER(publish__renames_and_reports_what_is_missing),
+        IN_A_FOLDER(lock__is_held_by_one_until_it_lets_go),
         IN_A_FOLDER(read__is_bounded_by_the_cap_of_the_text),
         IN_A_FOLDER(read__takes_a_pipe_to_its_end),
         IN_A_FOLDER(read_at__reads_less_only_at_the_end),
