@@ -116,21 +116,22 @@ static enum qf_status rename_durably(const char *from, const char *to, struct qf
 
 enum qf_status qf_file_lock(const char *path, int *ret_lock, struct qf_error *error)
 {
-    int fd CLEANUP_FD = open_patiently(path, O_RDWR | O_CREAT);
-    int result;
+    int fd = open_patiently(path, O_RDWR | O_CREAT), result;
 
     if (fd < 0)
         return qf_fail_errno(error, errno, "cannot open '%s'", path);
     do
         result = flock(fd, LOCK_EX | LOCK_NB);
     while (result < 0 && errno == EINTR);
-    if (result < 0 && errno == EWOULDBLOCK)
+    if (result == 0) {
+        *ret_lock = fd;
+        return QF_OK;
+    }
+    int failed = errno;
+    close(fd);
+    if (failed == EWOULDBLOCK)
         return qf_fail(error, QF_BUSY, "'%s' is held by another process", path);
-    if (result < 0)
-        return qf_fail_errno(error, errno, "cannot lock '%s'", path);
-    *ret_lock = fd;
-    fd = -1;
-    return QF_OK;
+    return qf_fail_errno(error, failed, "cannot lock '%s'", path);
 }
 
 void qf_file_unlock(int *lock)
