@@ -55,7 +55,7 @@ static const char *const village_second[] = { "杨湾", "李庄", "石桥", "柳
 
 unsigned qf_draw_surname(struct qf_random *random)
 {
-    unsigned drawn = qf_random_below(random, SHARES), sum = 0;
+    unsigned drawn = qf_draw_below(random, SHARES), sum = 0;
 
     for (unsigned i = 0; i < QF_COUNT(surnames); i++) {
         sum += surnames[i].share;
@@ -65,7 +65,7 @@ unsigned qf_draw_surname(struct qf_random *random)
     BUG("the shares of the surnames do not add up");
 }
 
-#define PICK(random, table) ((table)[qf_random_below((random), QF_COUNT(table))])
+#define PICK(random, table) ((table)[qf_draw_below((random), QF_COUNT(table))])
 
 static const char *join(struct qf_arena *arena, const char *first, const char *second, const char *third)
 {
@@ -80,7 +80,7 @@ const char *qf_draw_name(struct qf_random *random, unsigned surname, bool male, 
 {
     const char *given;
 
-    if (qf_random_chance(random, 2))
+    if (qf_draw_chance(random, 2))
         return PICK(random, minority);
     if (birth_year < 1972)
         given = male ? PICK(random, male_old) : PICK(random, female_old);

@@ -37,7 +37,7 @@ enum qf_status qf_outlet_open(
     struct qf_text path CLEANUP(qf_text_release) = { 0 };
 
     *outlet = (struct qf_outlet){
-        .truth = truth, .allowed = plan->dirt, .random = qf_random_stream(plan->seed, plan->stream, 0)
+        .truth = truth, .allowed = plan->dirt, .random = qf_draw_stream(plan->seed, plan->stream, 0)
     };
     snprintf(outlet->file, sizeof outlet->file, "%s/%s", plan->department, plan->name);
     outlet->counts.file = outlet->file;
@@ -126,9 +126,9 @@ void qf_outlet_begin(struct qf_outlet *outlet, bool clean)
 {
     outlet->sequence++;
     outlet->dirt = outlet->soiled = QF_CLEAN;
-    if (clean || !qf_random_chance(&outlet->random, DIRTY_OF_THOUSAND))
+    if (clean || !qf_draw_chance(&outlet->random, DIRTY_OF_THOUSAND))
         return;
-    enum qf_dirt dirt = 1 + qf_random_below(&outlet->random, QF_DIRT_COUNT - 1);
+    enum qf_dirt dirt = 1 + qf_draw_below(&outlet->random, QF_DIRT_COUNT - 1);
     if (outlet->allowed & QF_DIRT_BIT(dirt))
         outlet->dirt = dirt;
 }

@@ -37,7 +37,7 @@ static bool fits(const struct qf_teller *teller, const struct qf_home *home, uns
 struct qf_home *qf_take_home(struct qf_teller *teller, unsigned wanted)
 {
     struct qf_village *village = teller->village;
-    uint32_t start = qf_random_below(&teller->random, village->home_count);
+    uint32_t start = qf_draw_below(&teller->random, village->home_count);
 
     for (uint32_t i = 0; i < village->home_count; i++) {
         struct qf_home *home = &village->homes[(start + i) % village->home_count];
@@ -97,7 +97,7 @@ enum qf_status qf_tell_stories(struct qf_teller *teller, uint64_t seed, struct q
 {
     unsigned index = teller->village->index;
 
-    teller->random = qf_random_stream(seed, STREAM_STORIES, index);
+    teller->random = qf_draw_stream(seed, STREAM_STORIES, index);
     TRY(tell_table(teller, qf_stories_of_land, false, error));
     TRY(tell_table(teller, qf_stories_of_payments, index == 0, error));
     return tell_table(teller, qf_stories_of_kin, index == 0, error);

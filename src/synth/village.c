@@ -79,7 +79,7 @@ static struct qf_resident *add_resident(
         .male = male,
         .surname = surname,
         .home = (uint32_t)(maker->home - village->homes),
-        .birth = qf_day(birth_year, 1, 1) + (int32_t)qf_random_below(&maker->random, 365) };
+        .birth = qf_day(birth_year, 1, 1) + (int32_t)qf_draw_below(&maker->random, 365) };
     qf_registry_resident(maker->registry, &resident->birth, male, resident->id);
     qf_registry_account(maker->registry, resident->account);
     resident->name = qf_draw_name(&maker->random, surname, male, birth_year, village->arena);
@@ -91,8 +91,8 @@ static struct qf_resident *add_resident(
 
 static void add_parents(struct maker *maker, unsigned surname, int head_birth_year)
 {
-    int year = head_birth_year - (int)qf_random_between(&maker->random, 22, 29);
-    bool father = qf_random_chance(&maker->random, 600), mother = !father || qf_random_chance(&maker->random, 500);
+    int year = head_birth_year - (int)qf_draw_between(&maker->random, 22, 29);
+    bool father = qf_draw_chance(&maker->random, 600), mother = !father || qf_draw_chance(&maker->random, 500);
 
     if (year < 1926)
         return;
@@ -108,7 +108,7 @@ static struct qf_home *open_home(struct maker *maker)
     struct qf_home *home = maker->home = &village->homes[village->home_count++];
 
     *home = (struct qf_home){ .first = village->resident_count,
-        .group = 1 + qf_random_below(&maker->random, VILLAGE_GROUPS) };
+        .group = 1 + qf_draw_below(&maker->random, VILLAGE_GROUPS) };
     qf_registry_household(maker->registry, home->number);
     return home;
 }
@@ -117,21 +117,21 @@ static void add_family(struct maker *maker)
 {
     struct qf_random *random = &maker->random;
     unsigned surname = qf_draw_surname(random);
-    int year = (int)qf_random_between(random, 1956, 1990);
-    bool male = qf_random_chance(random, 920);
+    int year = (int)qf_draw_between(random, 1956, 1990);
+    bool male = qf_draw_chance(random, 920);
 
     open_home(maker);
     add_resident(maker, QF_HEAD, male, surname, year);
     /* One draw a statement: the order in which arguments are evaluated is the compiler's. */
-    if (qf_random_chance(random, 880)) {
-        int born = year + (int)qf_random_between(random, -3, 3);
+    if (qf_draw_chance(random, 880)) {
+        int born = year + (int)qf_draw_between(random, -3, 3);
         add_resident(maker, QF_SPOUSE, !male, qf_draw_surname(random), born);
     }
-    for (unsigned children = qf_random_below(random, 3); children; children--) {
-        int born = year + 22 + (int)children + (int)qf_random_below(random, 3);
-        add_resident(maker, QF_CHILD, qf_random_chance(random, 520), surname, born);
+    for (unsigned children = qf_draw_below(random, 3); children; children--) {
+        int born = year + 22 + (int)children + (int)qf_draw_below(random, 3);
+        add_resident(maker, QF_CHILD, qf_draw_chance(random, 520), surname, born);
     }
-    if (qf_random_chance(random, 300))
+    if (qf_draw_chance(random, 300))
         add_parents(maker, surname, year);
 }
 
@@ -142,10 +142,10 @@ static void let_die(struct maker *maker)
 
     for (uint32_t i = 0; i < village->resident_count; i++) {
         struct qf_resident *resident = &village->residents[i];
-        if (resident->standing != QF_PARENT || !qf_random_chance(&maker->random, 60))
+        if (resident->standing != QF_PARENT || !qf_draw_chance(&maker->random, 60))
             continue;
-        resident->death = qf_day(2021, 3, 1) + (int32_t)qf_random_below(&maker->random, 1400);
-        resident->death_sources = qf_random_chance(&maker->random, 700) ? QF_BOTH_REGISTERS : QF_POLICE;
+        resident->death = qf_day(2021, 3, 1) + (int32_t)qf_draw_below(&maker->random, 1400);
+        resident->death_sources = qf_draw_chance(&maker->random, 700) ? QF_BOTH_REGISTERS : QF_POLICE;
     }
 }
 
@@ -180,22 +180,22 @@ int64_t qf_home_base(const struct qf_home *home)
 /* Areas are hundredths of a mu, as the forms have them. */
 static int64_t draw_area(struct qf_random *random, int least_mu, int most_mu)
 {
-    return qf_random_between(random, least_mu * 100, most_mu * 100) * 10;
+    return qf_draw_between(random, least_mu * 100, most_mu * 100) * 10;
 }
 
 static void give_land(struct maker *maker, struct qf_home *home)
 {
     struct qf_random *random = &maker->random;
 
-    home->parcel_count = 1 + qf_random_below(random, QF_PARCELS);
+    home->parcel_count = 1 + qf_draw_below(random, QF_PARCELS);
     for (unsigned i = 0; i < home->parcel_count; i++)
         home->parcels[i] = draw_area(random, 2, 6);
-    if (qf_random_chance(random, 100))
+    if (qf_draw_chance(random, 100))
         home->inflow = draw_area(random, 1, 30);
-    else if (qf_random_chance(random, 100))
+    else if (qf_draw_chance(random, 100))
         home->outflow = home->parcels[0];
     for (unsigned year = 0; year < QF_YEARS; year++)
-        home->declared[year] = qf_home_base(home) * (int64_t)qf_random_between(random, 950, 1000) / 1000 / 10 * 10;
+        home->declared[year] = qf_home_base(home) * (int64_t)qf_draw_between(random, 950, 1000) / 1000 / 10 * 10;
 }
 
 /* --- offices ----------------------------------------------------------------------------------------------------------- */
@@ -204,7 +204,7 @@ static void give_land(struct maker *maker, struct qf_home *home)
 static struct qf_home *find_home(struct maker *maker)
 {
     struct qf_village *village = maker->village;
-    uint32_t start = qf_random_below(&maker->random, village->home_count);
+    uint32_t start = qf_draw_below(&maker->random, village->home_count);
 
     for (uint32_t i = 0; i < village->home_count; i++) {
         struct qf_home *home = &village->homes[(start + i) % village->home_count];
@@ -268,7 +268,7 @@ static uint32_t appoint_somebody(struct maker *maker, const char *position)
 
     qf_village_appoint(village, resident, position, qf_day(2021, 1, 10));
     qf_village_pay(village, resident, qf_village_text(village, village->township, "人民政府"), QF_VILLAGE_CADRE,
-        240000 + 10000 * (int64_t)qf_random_below(&maker->random, 10));
+        240000 + 10000 * (int64_t)qf_draw_below(&maker->random, 10));
     qf_village_file_kin(village, resident, UINT32_MAX);
     return resident;
 }
@@ -290,9 +290,9 @@ static void fill_offices(struct maker *maker)
         uint32_t resident = find_home(maker)->first;
         const char *unit = qf_village_text(village, village->township, units[i % QF_COUNT(units)]);
         qf_village_employ(
-            village, resident, unit, "科员", qf_day((int)qf_random_between(&maker->random, 2005, 2018), 7, 1));
+            village, resident, unit, "科员", qf_day((int)qf_draw_between(&maker->random, 2005, 2018), 7, 1));
         qf_village_pay(village, resident, unit, i % 2 ? "事业" : "公务员",
-            430000 + 10000 * (int64_t)qf_random_below(&maker->random, 40));
+            430000 + 10000 * (int64_t)qf_draw_below(&maker->random, 40));
         qf_village_file_kin(village, resident, UINT32_MAX);
     }
 }
@@ -357,10 +357,10 @@ static void support_some(struct maker *maker, const struct qf_township_officials
         uint32_t count = home->count < QF_SUPPORTED ? home->count : QF_SUPPORTED;
         for (uint32_t k = 0; k < count; k++)
             members[k] = home->first + k;
-        int month = 1 + (int)qf_random_below(&maker->random, 12);
-        int year = (int)qf_random_between(&maker->random, 2018, 2024);
+        int month = 1 + (int)qf_draw_below(&maker->random, 12);
+        int year = (int)qf_draw_between(&maker->random, 2018, 2024);
         struct qf_support *support = qf_village_support(village, officials, members, count, qf_month(year, month));
-        if (qf_random_chance(&maker->random, 250))
+        if (qf_draw_chance(&maker->random, 250))
             support->to_month = qf_month(2024, 12);
         village->residents[home->first].engaged = true; /* nobody of the home takes office afterwards */
     }
@@ -376,8 +376,8 @@ static void found_firms(struct maker *maker)
         firm->representative = find_home(maker)->first;
         firm->name = qf_village_text(village, qf_village_text(village, village->township, village->name),
             trades[(village->index + i) % QF_COUNT(trades)]);
-        firm->capital_fen = 1000000 * (int64_t)qf_random_between(&maker->random, 3, 200);
-        firm->founded = qf_day((int)qf_random_between(&maker->random, 2010, 2022), 4, 20);
+        firm->capital_fen = 1000000 * (int64_t)qf_draw_between(&maker->random, 3, 200);
+        firm->founded = qf_day((int)qf_draw_between(&maker->random, 2010, 2022), 4, 20);
         qf_registry_body(maker->registry, '9', firm->code);
     }
 }
@@ -389,10 +389,10 @@ static void keep_books(struct maker *maker)
 
     for (int month = qf_month(2022, 1); month <= QF_LAST_MONTH; month++) {
         int32_t first = qf_month_to_days(month);
-        int32_t received = first + (int32_t)qf_random_below(&maker->random, 20);
-        int64_t income_yuan = qf_random_between(&maker->random, 1000, 9000);
-        int32_t paid = first + 20 + (int32_t)qf_random_below(&maker->random, 7);
-        int64_t expense_yuan = qf_random_between(&maker->random, 300, 8000);
+        int32_t received = first + (int32_t)qf_draw_below(&maker->random, 20);
+        int64_t income_yuan = qf_draw_between(&maker->random, 1000, 9000);
+        int32_t paid = first + 20 + (int32_t)qf_draw_below(&maker->random, 7);
+        int64_t expense_yuan = qf_draw_between(&maker->random, 300, 8000);
         struct qf_voucher *income = QF_LIST_ADD(&village->vouchers);
         *income = (struct qf_voucher){ .date = received,
             .summary = "收果园承包租金",
@@ -439,7 +439,7 @@ static enum qf_status name_village(
 enum qf_status qf_village_make(struct qf_village *village, const struct qf_plan *plan, unsigned index,
     struct qf_registry *registry, struct qf_township_officials *officials, struct qf_error *error)
 {
-    struct maker maker = { village, registry, qf_random_stream(plan->seed, STREAM_PEOPLE, index), NULL };
+    struct maker maker = { village, registry, qf_draw_stream(plan->seed, STREAM_PEOPLE, index), NULL };
     unsigned people = qf_plan_village_people(plan, index);
 
     clear(village);

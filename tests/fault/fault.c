@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "fault_real.h"
 
@@ -167,6 +168,19 @@ unsigned fault_counted(void)
     return state.calls;
 }
 
+/* A library's own threads may hold a descriptor for a moment longer; one that we forgot stays for ever. */
+static bool left_open(size_t before)
+{
+    const struct timespec moment = { .tv_nsec = 5000000 };
+
+    for (int i = 0; i < 400; i++) {
+        if (count_descriptors() <= before)
+            return false;
+        nanosleep(&moment, NULL);
+    }
+    return true;
+}
+
 /* One run that fails call `first`; false when there was no such call. */
 static bool run_once(const struct fault_scenario *scenario, enum fault_class class, unsigned first, bool persistent)
 {
@@ -185,7 +199,7 @@ static bool run_once(const struct fault_scenario *scenario, enum fault_class cla
 
     if (live)
         fail_msg("%s: %zu allocations were left behind", place, live);
-    if (count_descriptors() != descriptors)
+    if (left_open(descriptors))
         fail_msg("%s: a descriptor was left open", place);
     if (status != error.status)
         fail_msg("%s: returned %s, but the error says %s", place, qf_status_name(status), qf_status_name(error.status));
