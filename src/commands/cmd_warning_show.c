@@ -341,14 +341,19 @@ static enum qf_status add_links_json(
     return QF_OK;
 }
 
-static enum qf_status show_json(const struct view *view, const struct qf_warning *warning,
+static enum qf_status show_json(const struct view *view, const struct qf_warning *warning, const struct qf_model *model,
     const struct qf_source_evidence *rows, size_t count, const struct qf_warning_link *links, size_t link_count,
     struct qf_error *error)
 {
+    char subject[QF_IDENT_MAX];
+
     qf_json_open_object(view->json);
     qf_warning_add_json(view->json, warning);
+    if (warning->has_subject)
+        masked_key(warning->subject, view->unmasked, subject);
+    qf_json_member(view->json, "subject", warning->has_subject ? subject : NULL);
     qf_json_key(view->json, "facts");
-    qf_json_raw(view->json, warning->facts);
+    TRY(qf_warning_add_facts(view->json, warning->facts, model, view->unmasked, error));
     add_rows_json(view->json, rows, count);
     TRY(add_links_json(view, links, link_count, error));
     qf_json_close_object(view->json);
@@ -373,7 +378,7 @@ static enum qf_status show_visit(void *context, const struct qf_warning *warning
         TRY(spread_refs(view, refs, count, error));
     TRY(load_rows(view, refs, shown, &rows, error));
     if (view->cli->json)
-        return show_json(view, warning, rows, shown, links, link_count, error);
+        return show_json(view, warning, model, rows, shown, links, link_count, error);
     print_head(view->cli, warning, model);
     TRY(print_evidence(view, rows, shown, error));
     if (shown < count)

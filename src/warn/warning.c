@@ -104,6 +104,66 @@ static enum qf_status fail_json(const char *what, struct qf_error *error)
         error, QF_CORRUPT, "a warning's %s does not read back as written", qf_tr(qf_error_lang(error), what));
 }
 
+static const struct qf_fact *find_fact(const struct qf_model *model, const char *name)
+{
+    for (size_t i = 0; model && i < model->fact_count; i++)
+        if (strcmp(model->facts[i].name, name) == 0)
+            return &model->facts[i];
+    return NULL;
+}
+
+static void add_text_fact(struct qf_json *json, const char *text, const struct qf_fact *fact, bool unmasked)
+{
+    char masked[QF_IDENT_MAX];
+
+    if (fact && fact->type == QF_FACT_ID && !unmasked) {
+        qf_ident_mask("resident_id", qf_slice(text), masked);
+        text = masked;
+    }
+    qf_json_string(json, fact ? text : NULL); /* what cannot be told from an identifier is not shown */
+}
+
+static void add_number_fact(struct qf_json *json, int64_t number, const struct qf_fact *fact)
+{
+    char text[QF_DATE_TEXT + QF_MONTH_TEXT];
+
+    if (fact && fact->type == QF_FACT_DATE) {
+        qf_date_format((int32_t)number, text);
+        qf_json_string(json, text);
+    } else if (fact && fact->type == QF_FACT_MONTH) {
+        qf_month_format(qf_days_to_month((int32_t)number), text);
+        qf_json_string(json, text);
+    } else {
+        qf_json_int(json, number);
+    }
+}
+
+enum qf_status qf_warning_add_facts(
+    struct qf_json *json, const char *facts, const struct qf_model *model, bool unmasked, struct qf_error *error)
+{
+    json_t *object CLEANUP(release_json) = json_loads(facts, 0, NULL);
+    const char *name;
+    json_t *value;
+
+    if (!json_is_object(object))
+        return fail_json("facts", error);
+    qf_json_open_object(json);
+    json_object_foreach(object, name, value)
+    {
+        const struct qf_fact *fact = find_fact(model, name);
+
+        qf_json_key(json, name);
+        if (json_is_string(value))
+            add_text_fact(json, json_string_value(value), fact, unmasked);
+        else if (json_is_integer(value))
+            add_number_fact(json, json_integer_value(value), fact);
+        else
+            qf_json_null(json);
+    }
+    qf_json_close_object(json);
+    return QF_OK;
+}
+
 enum qf_status qf_warning_refs(const char *evidence, struct qf_arena *arena, struct qf_warning_ref **ret_refs,
     size_t *ret_count, struct qf_error *error)
 {

@@ -4,6 +4,7 @@
 #define QF_WARN_WARNING_H
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "catalog/catalog.h"
 #include "store/book.h"
 #include "store/lake.h"
@@ -53,6 +54,14 @@ struct qf_source_evidence {
 QF_MUST_CHECK enum qf_status qf_evidence_read(struct qf_lake *lake, struct qf_book *book,
     const struct qf_catalog *catalog, int64_t batch, int64_t row, bool unmasked, struct qf_arena *arena,
     struct qf_source_evidence *ret_evidence, struct qf_error *error);
+
+/*
+ * Appends the object of the warning's facts: money in fen, areas in thousandths of a mu, days as 2021-02-20, months as 2021-02,
+ * identifiers masked unless asked otherwise. Without `model` (NULL: the catalogue has it no more) they stand as they were kept,
+ * texts left out.
+ */
+QF_MUST_CHECK enum qf_status qf_warning_add_facts(
+    struct qf_json *json, const char *facts, const struct qf_model *model, bool unmasked, struct qf_error *error);
 
 /* The warning's evidence and links as arrays in `arena`. */
 struct qf_warning_ref {

@@ -102,7 +102,8 @@ def is_taken_in_whole(told):
 def finds_the_twelve_and_nobody_else(told):
     equal(sorted(warning["subject"] for warning in told["found"]), sorted(entity(number) for _, number in GHOSTS))
     equal({(warning["level"], warning["amount_fen"], warning["period"], warning["state"]) for warning in told["found"]}, {("orange", 360000, "2021-04", "open")})
-    equal({(warning["facts"]["months"], warning["facts"]["unit"]) for warning in told["found"]}, {(2, "青山镇财政所")})
+    equal({(warning["facts"]["months"], warning["facts"]["ended"], warning["facts"]["last_month"]) for warning in told["found"]},
+          {(2, "2021-02-20", "2021-05")})
     equal(told["first"]["M45"]["amount_fen"], 12 * 360000)
 
 

@@ -125,7 +125,7 @@ def finds_the_secretary_and_nobody_else(told):
     equal([(warning["subject"], warning["subject_name"], warning["level"], warning["period"], warning["amount_fen"]) for warning in told["found"]],
           [(entity(SECRETARY[1]), SECRETARY[0], "red", "2019-03", 60 * 42000)])
     facts = told["found"][0]["facts"]
-    equal((facts["months"], facts["households"], facts["relatives_zh"]), (60, 1, "父母李桂兰"))
+    equal((facts["months"], facts["first_month"], facts["last_month"], facts["relatives_zh"]), (60, "2019-03", "2024-03", "父母李桂兰"))
 
 
 def shows_every_payment_and_the_tie(told):

@@ -193,8 +193,8 @@ class City:
         return [{**warning, "subject": subjects[warning["warning"]]} for warning in listed]
 
     def warnings(self, model):
-        """The same with all that `warning show` tells."""
-        return [{**warning, **self.json("warning", "show", str(warning["warning"]), "--rows", "0", "--unmask", "a story's checks")}
+        """The same with all that `warning show` tells, identifiers in full."""
+        return [{**self.json("warning", "show", str(warning["warning"]), "--rows", "0", "--unmask", "a story's checks"), "subject": warning["subject"]}
                 for warning in self.listed(model)]
 
 

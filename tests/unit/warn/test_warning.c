@@ -169,9 +169,53 @@ static void links__are_named_from_their_rows(void **state)
     assert_string_equal(links[1].to_name, "");
 }
 
+static enum qf_status keep_facts(void *context, const struct qf_warning *warning, struct qf_error *error)
+{
+    qf_text_add_string(context, warning->facts);
+    return qf_text_check(context, error);
+}
+
+static void facts_are(const char *facts, const struct qf_model *model, bool unmasked, const char *expected)
+{
+    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+
+    qf_json_init(&json, &text);
+    must(qf_warning_add_facts(&json, facts, model, unmasked, &error), &error);
+    assert_string_equal(qf_text_string(&text), expected);
+}
+
+static void facts__are_told_by_their_types_and_masked(void **state)
+{
+    struct world *world = *state;
+    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
+    struct qf_text facts CLEANUP(qf_text_release) = { 0 };
+    struct qf_text none CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+    const struct qf_model *model = qf_catalog_model(world->catalog, "T01");
+
+    deliver_four(world);
+    must(qf_warning_walk(
+             world->book, &(struct qf_warning_filter){ .level = "red", .name = "李娜" }, keep_facts, &facts, &error),
+        &error);
+    facts_are(qf_text_string(&facts), model, false,
+        "{\"payments\":1,\"area\":null,\"limit_fact\":10000,\"last_day\":\"2024-03-01\",\"last_month\":\"2024-03\","
+        "\"over\":2900,"
+        "\"payee_id\":\"340101**********21\",\"remark\":null}");
+    facts_are(qf_text_string(&facts), model, true,
+        "{\"payments\":1,\"area\":null,\"limit_fact\":10000,\"last_day\":\"2024-03-01\",\"last_month\":\"2024-03\","
+        "\"over\":2900,"
+        "\"payee_id\":\"" P2 "\",\"remark\":null}");
+    facts_are("{\"payments\":3,\"payee_id\":\"" P2 "\"}", NULL, true, "{\"payments\":3,\"payee_id\":null}");
+    qf_json_init(&json, &none);
+    assert_int_equal(qf_warning_add_facts(&json, "[1]", model, false, &error), QF_CORRUPT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(facts__are_told_by_their_types_and_masked, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(list__puts_the_weightiest_first_and_filters, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(totals__count_open_ones_by_level, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(evidence__reads_the_row_with_its_place, world_setup, world_teardown),
