@@ -26,9 +26,11 @@ static void cell_share(struct qf_table *table, int64_t part, int64_t whole)
 
 static void member_share(struct qf_json *json, const char *key, int64_t part, int64_t whole)
 {
+    int64_t parts = whole ? part * 10000 / whole : 0;
+
     qf_json_key(json, key);
     if (whole)
-        qf_json_real(json, (double)(part * 10000 / whole) / 10000, 4);
+        qf_json_real(json, (double)parts / 10000, 4);
     else
         qf_json_null(json);
 }
