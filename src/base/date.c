@@ -60,6 +60,11 @@ struct qf_civil qf_days_to_civil(int32_t days)
         .day = day_of_year - (153 * month_index + 2) / 5 + 1 };
 }
 
+int qf_weekday(int32_t days)
+{
+    return (int)(((int64_t)days + 3) % 7 + 7) % 7 + 1; /* 1970-01-01 was a Thursday */
+}
+
 int qf_days_to_month(int32_t days)
 {
     struct qf_civil civil = qf_days_to_civil(days);

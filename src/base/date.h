@@ -42,6 +42,7 @@ struct qf_date_reading {
 bool qf_civil_valid(struct qf_civil civil);
 int32_t qf_civil_to_days(struct qf_civil civil); /* algorithm: Howard Hinnant, days_from_civil */
 struct qf_civil qf_days_to_civil(int32_t days);
+int qf_weekday(int32_t days); /* ISO 8601: 1 is Monday, 7 Sunday */
 int qf_days_to_month(int32_t days);
 int32_t qf_month_to_days(int month); /* its first day */
 

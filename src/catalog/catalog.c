@@ -20,12 +20,13 @@ struct shelf {
     size_t count;
 };
 
-enum kind { KIND_DEPARTMENT, KIND_DOMAIN, KIND_CONTRACT, KIND_DEFINITION, KIND_MODEL, KIND_COUNT };
+enum kind { KIND_DEPARTMENT, KIND_DOMAIN, KIND_YEAR, KIND_CONTRACT, KIND_DEFINITION, KIND_MODEL, KIND_COUNT };
 
 struct qf_catalog {
     struct qf_arena *arena;
     struct qf_mistakes mistakes;
     struct shelf shelves[KIND_COUNT];
+    struct qf_calendar calendar;
     char digest[QF_SHA256_HEX];
 };
 
@@ -62,6 +63,11 @@ static const struct qf_field domains_fields[] = {
 };
 static const struct qf_record domains_record = { QF_N("list of domains"), sizeof(struct collection), domains_fields, 1,
     NULL };
+static const struct qf_field years_fields[] = {
+    { "years", QF_FIELD_ITEMS, true, COLLECTION(objects), COLLECTION(count), .max = 300,
+        .items = &qf_calendar_year_record },
+};
+static const struct qf_record years_record = { QF_N("calendar"), sizeof(struct collection), years_fields, 1, NULL };
 
 /* Where objects of a kind stand, and how they are read. `code` and `digest` are offsets in the object. */
 static const struct kind_info {
@@ -71,10 +77,13 @@ static const struct kind_info {
     const char *code_key;
     size_t code, digest;
     void (*check)(struct qf_reader *reader, const struct qf_node *root, const struct qf_references *references);
+    bool optional; /* a catalogue may be without this file */
 } kinds[KIND_COUNT] = {
     [KIND_DEPARTMENT] = { "departments", "departments.yaml", &departments_record, &department_record, "code",
         DEPARTMENT(code), 0, NULL },
     [KIND_DOMAIN] = { "domains", "domains.yaml", &domains_record, &domain_record, "code", DOMAIN(code), 0, NULL },
+    [KIND_YEAR] = { "calendar", "calendar.yaml", &years_record, &qf_calendar_year_record, "year",
+        offsetof(struct qf_calendar_year, code), 0, qf_calendar_year_check, .optional = true },
     [KIND_CONTRACT] = { "contract", "contracts", NULL, &qf_contract_record, "contract",
         offsetof(struct qf_contract, code), offsetof(struct qf_contract, digest), qf_contract_check },
     [KIND_DEFINITION] = { "definition", "definitions", NULL, &qf_definition_record, "name",
@@ -82,6 +91,12 @@ static const struct kind_info {
     [KIND_MODEL] = { "model", "models", NULL, &qf_model_record, "code", offsetof(struct qf_model, code),
         offsetof(struct qf_model, digest), qf_model_check },
 };
+
+static const void *all_of(const struct qf_catalog *catalog, enum kind kind, size_t *ret_count)
+{
+    *ret_count = catalog->shelves[kind].count;
+    return catalog->shelves[kind].objects;
+}
 
 /* One object as it was read, before the workspace's replace the shipped ones. */
 struct entry {
@@ -220,7 +235,8 @@ static enum qf_status load_list(
     TRY(path_of(loader, root, kinds[kind].place, &reader.file, error));
     enum qf_status status = read_tree(loader, &reader, kinds[kind].place, &tree, &digest, error);
     if (status == QF_NOT_FOUND)
-        return of_workspace ? forgive(error) : qf_fail_within(error, "'%s' is no catalogue", root);
+        return of_workspace || kinds[kind].optional ? forgive(error)
+                                                    : qf_fail_within(error, "'%s' is no catalogue", root);
     TRY(status);
     return tree ? add_list(loader, &reader, kind, tree, of_workspace, error) : QF_OK;
 }
@@ -332,7 +348,9 @@ static enum qf_status fill_shelves(struct loader *loader, struct qf_error *error
 {
     for (enum kind kind = 0; kind < KIND_COUNT; kind++)
         TRY(fill_shelf(loader, kind, error));
-    return QF_OK;
+    struct qf_calendar *calendar = &loader->catalog->calendar;
+    calendar->years = all_of(loader->catalog, KIND_YEAR, &calendar->year_count);
+    return qf_calendar_fill(loader->catalog->arena, calendar) ? QF_OK : qf_fail_memory(error);
 }
 
 static enum qf_status declared(
@@ -566,12 +584,6 @@ const struct qf_catalog_mistake *qf_catalog_mistakes(const struct qf_catalog *ca
     return catalog->mistakes.items;
 }
 
-static const void *all_of(const struct qf_catalog *catalog, enum kind kind, size_t *ret_count)
-{
-    *ret_count = catalog->shelves[kind].count;
-    return catalog->shelves[kind].objects;
-}
-
 static const void *find(const struct qf_catalog *catalog, enum kind kind, const char *code)
 {
     const struct shelf *shelf = &catalog->shelves[kind];
@@ -598,6 +610,11 @@ const struct qf_department *qf_catalog_departments(const struct qf_catalog *cata
 const struct qf_domain *qf_catalog_domains(const struct qf_catalog *catalog, size_t *ret_count)
 {
     return all_of(catalog, KIND_DOMAIN, ret_count);
+}
+
+const struct qf_calendar *qf_catalog_calendar(const struct qf_catalog *catalog)
+{
+    return &catalog->calendar;
 }
 
 const struct qf_contract *qf_catalog_contracts(const struct qf_catalog *catalog, size_t *ret_count)
