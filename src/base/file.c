@@ -250,6 +250,16 @@ enum qf_status qf_folder_list(const char *path, struct qf_arena *arena, struct q
     return QF_OK;
 }
 
+enum qf_status qf_file_open(const char *path, int *ret_fd, struct qf_error *error)
+{
+    int fd = open_patiently(path, O_RDONLY | O_NONBLOCK);
+
+    if (fd < 0)
+        return qf_fail_errno(error, errno, "cannot open '%s'", path);
+    *ret_fd = fd;
+    return QF_OK;
+}
+
 enum qf_status qf_file_read_at(
     int fd, void *data, size_t size, int64_t offset, size_t *ret_read, const char *path, struct qf_error *error)
 {

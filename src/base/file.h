@@ -42,6 +42,9 @@ QF_MUST_CHECK enum qf_status qf_folder_list(const char *path, struct qf_arena *a
 /* The whole file (or pipe) appended to `out`, whose cap bounds it. */
 QF_MUST_CHECK enum qf_status qf_file_read(const char *path, struct qf_text *out, struct qf_error *error);
 
+/* Opens a file to be read from; of a pipe it does not wait for the writer. The caller closes it. */
+QF_MUST_CHECK enum qf_status qf_file_open(const char *path, int *ret_fd, struct qf_error *error);
+
 /* Reads exactly up to `size` bytes at `offset` (retrying short reads); *ret_read < size only at the end of the file. */
 QF_MUST_CHECK enum qf_status qf_file_read_at(
     int fd, void *data, size_t size, int64_t offset, size_t *ret_read, const char *path, struct qf_error *error);

@@ -4,7 +4,6 @@
  * threads read one file. A quote opens a field only at its start (RFC 4180); one that nothing closes within a limit is a letter.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <unicode/ucnv.h>
@@ -525,9 +524,7 @@ static enum qf_status csv_open(const char *path, struct qf_source **ret_source, 
     source->path = strdup(path);
     if (!source->path)
         return qf_fail_memory(error);
-    source->fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (source->fd < 0)
-        return qf_fail_errno(error, errno, "cannot open '%s'", path);
+    TRY(qf_file_open(path, &source->fd, error));
     source->size_bytes = lseek(source->fd, 0, SEEK_END);
     if (source->size_bytes < 0)
         return qf_fail_errno(error, errno, "cannot read '%s'", path);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tells the format of a delivery by its first bytes, never by its name. */
-#include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -52,10 +50,9 @@ enum qf_status qf_format_of(
 {
     char sample[SAMPLE_BYTES];
     size_t got = 0;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = -1;
 
-    if (fd < 0)
-        return qf_fail_errno(error, errno, "cannot open '%s'", path);
+    TRY(qf_file_open(path, &fd, error));
     enum qf_status status = qf_file_read_at(fd, sample, sizeof sample, 0, &got, path, error);
     close(fd);
     TRY(status);

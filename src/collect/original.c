@@ -3,7 +3,6 @@
 #include "collect/original.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -103,16 +102,15 @@ static enum qf_status check_unchanged(
     return QF_INPUT;
 }
 
-/* Does not wait for the writer of a pipe, which is no file. */
 static enum qf_status open_delivery(const char *path, int *ret_fd, struct stat *ret_status, struct qf_error *error)
 {
     struct stat status;
-    int fd __attribute__((cleanup(close_fd))) = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int fd __attribute__((cleanup(close_fd))) = -1;
+    enum qf_status opened = qf_file_open(path, &fd, error);
 
-    if (fd < 0) {
-        qf_fail_errno(error, errno, "cannot open '%s'", path);
+    if (opened != QF_OK) {
         qf_hint(error, "check the path and that you may read the file");
-        return error ? error->status : QF_IO;
+        return opened;
     }
     if (fstat(fd, &status) < 0)
         return qf_fail_errno(error, errno, "cannot open '%s'", path);

@@ -125,28 +125,35 @@ void qf_spool_writer_release(struct qf_spool_writer *writer)
 
 /* --- reading back ------------------------------------------------------------------------------------------------------ */
 
+/* What was written must be there: a read that falls short has failed, or the file is not what it was. */
+static enum qf_status read_exactly(struct qf_spool *spool, void *data, size_t size, struct qf_error *error)
+{
+    if (fread(data, 1, size, spool->file) == size)
+        return QF_OK;
+    if (ferror(spool->file))
+        return qf_fail_errno(error, errno, "cannot read the findings back");
+    return qf_fail(error, QF_CORRUPT, "the findings do not read back as written");
+}
+
 /* The next record's head, its bytes in spool->record; *ret_more is false at the end. */
 static enum qf_status read_record(struct qf_spool *spool, struct head *ret_head, bool *ret_more, struct qf_error *error)
 {
     char block[4096];
 
-    *ret_more = fread(ret_head, sizeof *ret_head, 1, spool->file) == 1;
-    if (!*ret_more && ferror(spool->file))
-        return qf_fail_errno(error, errno, "cannot read the findings back");
+    *ret_more = spool->read < spool->count;
     if (!*ret_more)
-        return spool->read == spool->count ? QF_OK
-                                           : qf_fail(error, QF_CORRUPT, "the findings do not read back as written");
-    spool->read++;
+        return QF_OK;
+    TRY(read_exactly(spool, ret_head, sizeof *ret_head, error));
     size_t rest = (size_t)ret_head->kind + ret_head->column + ret_head->rule + ret_head->raw +
                   (ret_head->value == UINT32_MAX ? 0 : ret_head->value);
     qf_text_clear(&spool->record);
     while (rest) {
         size_t wanted = rest < sizeof block ? rest : sizeof block;
-        if (fread(block, 1, wanted, spool->file) != wanted)
-            return qf_fail(error, QF_CORRUPT, "the findings do not read back as written");
+        TRY(read_exactly(spool, block, wanted, error));
         qf_text_add(&spool->record, block, wanted);
         rest -= wanted;
     }
+    spool->read++;
     return qf_text_check(&spool->record, error);
 }
 
