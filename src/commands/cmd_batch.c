@@ -212,30 +212,7 @@ struct findings {
     int64_t count;
 };
 
-#define RAW_WIDTH        48 /* columns of a delivered value; --json has it whole */
-#define IDENTIFIER_LEAST 15 /* digits in a row that are taken for an identifier wherever they stand */
-
-/* Appends `text` with every long run of digits masked: a rejected row may carry an identifier anywhere. */
-static void add_masked(struct qf_text *out, struct qf_slice text)
-{
-    char masked[QF_IDENT_MAX];
-
-    for (size_t start = 0; start < text.length;) {
-        size_t end = start;
-        while (end < text.length && text.data[end] >= '0' && text.data[end] <= '9')
-            end++;
-        struct qf_slice run = { text.data + start, end - start };
-        if (run.length >= IDENTIFIER_LEAST && run.length < QF_IDENT_MAX) {
-            qf_ident_mask("resident_id", run, masked);
-            qf_text_add_string(out, masked);
-        } else if (run.length) {
-            qf_text_add_slice(out, run);
-        } else {
-            qf_text_add_char(out, text.data[end++]);
-        }
-        start = end;
-    }
-}
+#define RAW_WIDTH 48 /* columns of a delivered value; --json has it whole */
 
 /* The cells of a whole row, which a finding keeps as a JSON list of texts, those that are not empty. */
 static bool add_row_cells(struct qf_text *out, const char *list)
@@ -303,7 +280,7 @@ static enum qf_status show_value(const struct findings *findings, const struct q
         qf_ident_mask(column->type->name, qf_text_slice(&text), masked);
         qf_text_add_string(out, masked);
     } else {
-        add_masked(out, qf_text_slice(&text));
+        qf_ident_mask_within(qf_text_slice(&text), out); /* a rejected row may carry one anywhere */
     }
     TRY(qf_text_check(&text, error));
     return qf_text_check(out, error);

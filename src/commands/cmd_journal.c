@@ -2,6 +2,7 @@
 /* journal verify and show: what was changed, by whom, and whether the record is whole. */
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/rowmask.h"
 #include "store/journal.h"
 
 static enum qf_status print_check_json(
@@ -53,19 +54,22 @@ static const struct qf_option show_options[] = {
     { "after", 0, QF_OPTION_NUMBER, "SEQUENCE", QF_N("after this entry"), NULL, 0, INT64_MAX },
     { "limit", 'n', QF_OPTION_NUMBER, "N", QF_N("at most so many (otherwise 50; 0 for all)"), NULL, 0, INT32_MAX },
     { "rows", 0, QF_OPTION_FLAG, NULL, QF_N("with the whole row after the change"), NULL, 0, 0 },
+    { "unmask", 0, QF_OPTION_TEXT, "PURPOSE", QF_N("show identifiers in full; the purpose is recorded"), NULL, 0, 0 },
     { 0 },
 };
 
 struct view {
     const struct qf_cli *cli;
-    bool rows;
+    bool rows, unmasked;
 };
 
-static void print_entry_json(const struct qf_cli *cli, const struct qf_journal_entry *entry, struct qf_text *text)
+static enum qf_status print_entry_json(
+    const struct qf_cli *cli, const struct qf_journal_entry *entry, const char *row, struct qf_error *error)
 {
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
 
-    qf_json_init(&json, text);
+    qf_json_init(&json, &text);
     qf_json_open_object(&json);
     qf_json_member_int(&json, "sequence", entry->sequence);
     qf_json_member(&json, "at", entry->at);
@@ -74,36 +78,40 @@ static void print_entry_json(const struct qf_cli *cli, const struct qf_journal_e
     qf_json_member(&json, "reason", entry->reason);
     qf_json_member(&json, "table", entry->table);
     qf_json_member_int(&json, "row", entry->row);
-    qf_json_member(&json, "json", entry->json); /* as text: its bytes are what was hashed */
+    qf_json_member(&json, "json", row); /* as text: unmasked, its bytes are what was hashed */
     qf_json_member(&json, "hash", entry->hash);
     qf_json_close_object(&json);
-    fprintf(cli->out, "%s\n", qf_text_string(text));
+    return qf_cli_print_json(cli, &text, error);
 }
 
 static enum qf_status show_entry(void *context, const struct qf_journal_entry *entry, struct qf_error *error)
 {
     const struct view *view = context;
     const struct qf_cli *cli = view->cli;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_text row CLEANUP(qf_text_release) = { 0 };
 
-    if (cli->json) {
-        print_entry_json(cli, entry, &text);
-        return qf_text_check(&text, error);
-    }
+    if (view->unmasked)
+        qf_text_add_string(&row, entry->json);
+    else if (cli->json || view->rows)
+        TRY(qf_row_mask(entry->json, &row, error));
+    TRY(qf_text_check(&row, error));
+    if (cli->json)
+        return print_entry_json(cli, entry, qf_text_string(&row), error);
     fprintf(cli->out, "%s%lld%s  %s  %s  %s  %s/%lld  %s%.12s%s\n", qf_style_on(cli, QF_STYLE_BOLD),
         (long long)entry->sequence, qf_style_off(cli), entry->at, entry->actor, qf_tr(cli->lang, entry->action),
         entry->table, (long long)entry->row, qf_style_on(cli, QF_STYLE_DIM), entry->hash, qf_style_off(cli));
     if (*entry->reason)
         qf_say(cli, "    because: %s\n", qf_tr(cli->lang, entry->reason));
     if (view->rows)
-        fprintf(cli->out, "    %s\n", entry->json);
+        fprintf(cli->out, "    %s\n", qf_text_string(&row));
     return QF_OK;
 }
 
 static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
-    struct view view = { .cli = cli, .rows = qf_args_given(args, "rows") };
+    const char *purpose = qf_args_text(args, "unmask", NULL);
+    struct view view = { .cli = cli, .rows = qf_args_given(args, "rows"), .unmasked = purpose != NULL };
     struct qf_journal_filter filter = { .table = qf_args_text(args, "table", NULL),
         .row = qf_args_number(args, "row", 0),
         .actor = qf_args_text(args, "actor", NULL),
@@ -111,7 +119,9 @@ static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, s
         .after = qf_args_number(args, "after", 0),
         .limit = qf_args_number(args, "limit", 50) };
 
-    TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
+    TRY(qf_city_open(cli, purpose ? QF_BOOK_WRITE : QF_BOOK_READ, &city, error));
+    if (purpose)
+        TRY(qf_city_record_look(&city, cli, "journal", filter.row, purpose, error));
     return qf_journal_walk(city.book, &filter, show_entry, &view, error);
 }
 
@@ -127,7 +137,8 @@ const struct qf_command qf_command_journal_show = {
     .name = "journal show",
     .operands = "",
     .summary = QF_N("show who changed what, when and why"),
-    .details = QF_N("With --json, one entry a line with everything that its hash covers (docs/journal.md)."),
+    .details =
+        QF_N("With --json and --unmask, one entry a line with everything that its hash covers (docs/journal.md)."),
     .options = show_options,
     .run = run_show,
 };

@@ -9,6 +9,7 @@
 #include "base/money.h"
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/rowmask.h"
 #include "store/journal.h"
 #include "warn/warn.h"
 
@@ -173,11 +174,12 @@ static enum qf_status run_dismiss(struct qf_cli *cli, const struct qf_args *args
 static enum qf_status history_entry(void *context, const struct qf_journal_entry *entry, struct qf_error *error)
 {
     struct listing *listing = context;
+    struct qf_text after CLEANUP(qf_text_release) = { 0 };
     struct qf_json *json = listing->json;
 
-    (void)error;
     listing->count++;
     if (listing->cli->json) {
+        TRY(qf_row_mask(entry->json, &after, error));
         qf_json_open_object(json);
         qf_json_member_int(json, "sequence", entry->sequence);
         qf_json_member(json, "at", entry->at);
@@ -185,7 +187,7 @@ static enum qf_status history_entry(void *context, const struct qf_journal_entry
         qf_json_member(json, "action", entry->action);
         qf_json_member(json, "reason", entry->reason);
         qf_json_key(json, "after");
-        qf_json_raw(json, entry->json);
+        qf_json_raw(json, qf_text_string(&after));
         qf_json_close_object(json);
         return QF_OK;
     }

@@ -13,6 +13,7 @@
 
 #include "base/lang.h"
 #include "base/slice.h"
+#include "base/text.h"
 
 #define QF_IDENT_MAX 192 /* bytes of the longest normal form, with terminator */
 
@@ -97,6 +98,11 @@ char qf_organisation_code_check(const char characters[8]);
  * masked.
  */
 void qf_ident_mask(const char *type_name, struct qf_slice value, char ret_masked[QF_IDENT_MAX]);
+/*
+ * Appends running text in which every run of digits that is long enough for a telephone, an account or a resident ID
+ * is masked, grouped and full-width ones too. Digits beside a letter a–f belong to a hash and stay.
+ */
+void qf_ident_mask_within(struct qf_slice text, struct qf_text *out);
 
 /*
  * Entities. A valid key is a number that is the same on every machine and for ever:

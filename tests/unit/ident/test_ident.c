@@ -67,6 +67,34 @@ static void mask__leaves_what_the_type_shows(void **state)
     assert_int_equal(strlen(masked), QF_IDENT_MAX - 1);
 }
 
+static void mask__finds_identifiers_in_running_text(void **state)
+{
+    static const struct {
+        const char *text, *masked;
+    } cases[] = {
+        { "349901199001010015", "349901**********15" },
+        { "cannot convert '34990119900101001X' to INT32", "cannot convert '349901*********01X' to INT32" },
+        { "34990119900101001", "349901*********01" }, /* the number of an entity */
+        { "349901900101001", "349901*******01" },
+        { "349901 19900101 0015", "349901************15" },
+        { "３４９９０１１９９００１０１００１５", "３４９９０１**********１５" },
+        { "电话13812345678", "电话138****5678" },
+        { "138-1234-5678", "138******5678" },
+        { "6228480402564890018", "622848***********18" },
+        { "2024-01-05 12:30, 1,234,567.89", "2024-01-05 12:30, 1,234,567.89" },
+        { "village 3499012", "village 3499012" },
+        { "9a34990119900101001b", "9a34990119900101001b" }, /* part of a hash */
+        { "", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct qf_text out CLEANUP(qf_text_release) = { 0 };
+        qf_ident_mask_within(qf_slice(cases[i].text), &out);
+        assert_string_equal(qf_text_string(&out), cases[i].masked);
+    }
+}
+
 static void person_entity__is_the_first_seventeen_digits(void **state)
 {
     char key[QF_IDENT_MAX] = "untouched";
@@ -122,6 +150,7 @@ int main(void)
         cmocka_unit_test(types__are_found_by_their_unique_names),
         cmocka_unit_test(reasons__have_names_and_texts),
         cmocka_unit_test(mask__leaves_what_the_type_shows),
+        cmocka_unit_test(mask__finds_identifiers_in_running_text),
         cmocka_unit_test(person_entity__is_the_first_seventeen_digits),
         cmocka_unit_test(organisation_entity__is_one_for_both_codes_of_a_body),
         cmocka_unit_test(entity_kind__splits_the_numbers),
