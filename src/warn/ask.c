@@ -2,9 +2,11 @@
 /* Wraps a model's SELECT so that its columns have fixed types and its rows a fixed order, runs it, and keeps the rows as hits. */
 #include "warn/ask.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "ident/ident.h"
 #include "store/query.h"
 #include "warn/cage.h"
 
@@ -349,6 +351,18 @@ static enum qf_status ask(
     }
 }
 
+/* The engine tells which value it could not convert, and that may be anybody's identifier. */
+static void mask_values(struct qf_error *error)
+{
+    struct qf_text masked CLEANUP(qf_text_release) = { 0 };
+
+    qf_ident_mask_within(qf_slice(error->message), &masked);
+    snprintf(error->message, sizeof error->message, "%s", qf_text_string(&masked));
+    qf_text_clear(&masked);
+    qf_ident_mask_within(qf_slice(error->hint), &masked);
+    snprintf(error->hint, sizeof error->hint, "%s", qf_text_string(&masked));
+}
+
 static enum qf_status ask_placed(
     struct qf_lake *lake, const struct qf_model *model, int32_t as_of, struct qf_hits *hits, struct qf_error *error)
 {
@@ -356,6 +370,7 @@ static enum qf_status ask_placed(
     enum qf_status status = ask(lake, model, as_of, hits, error);
 
     if (status == QF_INPUT && error) {
+        mask_values(error);
         qf_query_mistake(error, &line, &column);
         if (line)
             qf_cage_place_mistake(model->file, model->sql_line, LINES_BEFORE, error);

@@ -187,6 +187,21 @@ static void parameters__that_nobody_declares_are_a_mistake(void **state)
     assert_says(&error, "missing");
 }
 
+static void mistake__never_tells_a_value_that_names_somebody(void **state)
+{
+    struct world *world = *state;
+    struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
+    struct qf_error error;
+
+    world_deliver(world, 0, "('张伟', '" P3 "', '石桥村', 1000, 12000, '2024-03-01')");
+    world_model(world, "",
+        "SELECT CAST(payee_id AS INTEGER) AS subject, 'a' AS subject_name, '1' AS period, [_ref] AS evidence FROM "
+        "\"PA01\"");
+    assert_int_equal(world_ask(world, "X01", TIME_MS, 0, &hits, &error), QF_INPUT);
+    assert_says(&error, "Could not convert string '340101*********03X'");
+    assert_null(strstr(error.hint, P3));
+}
+
 static void answer__is_the_same_on_any_number_of_threads(void **state)
 {
     struct world *world = *state;
@@ -221,6 +236,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(links__are_told_once_each_and_in_order, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(parameters__reach_the_question, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(parameters__that_nobody_declares_are_a_mistake, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(mistake__never_tells_a_value_that_names_somebody, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(answer__is_the_same_on_any_number_of_threads, world_setup, world_teardown),
     };
 

@@ -57,6 +57,8 @@ static void cage__refuses_what_is_not_declared_or_not_a_question(void **state)
         { "SELECT 1" YIELDS " FROM \"PA01\" WHERE pay_date < current_date", "calls 'current_date'" },
         { "SELECT 1" YIELDS " FROM \"PA01\" WHERE pay_date < TODAY()", "calls 'today'" },
         { "SELECT hash(now())" YIELDS, "calls 'now'" },
+        { "SELECT hash(system.main.random())" YIELDS, "calls 'system.random'" },
+        { "SELECT hash(pg_catalog.current_schemas(true))" YIELDS, "calls 'pg_catalog.current_schemas'" },
         { "SELECT any_value(amount)" YIELDS " FROM \"PA01\"", "calls 'any_value'" },
         { "SELECT first(amount)" YIELDS " FROM \"PA01\"", "calls 'first'" },
         { "COPY \"PA01\" TO '/tmp/out.csv'", "exactly one SELECT" },
