@@ -80,22 +80,27 @@ static bool drop_controls(struct qf_slice *text, size_t clean, struct qf_scratch
     return true;
 }
 
-/* An exporter puts ' before digits so that spreadsheets keep them; some write ’ or `. */
-static struct qf_slice without_apostrophe(struct qf_slice text)
+/* An exporter puts ' before digits so that spreadsheets keep them; some write ’ or `, and the next exporter adds its own. */
+static struct qf_slice without_apostrophes(struct qf_slice text)
 {
-    if (text.length > 1 && (text.data[0] == '\'' || text.data[0] == '`'))
-        return qf_slice_trim((struct qf_slice){ text.data + 1, text.length - 1 });
-    if (text.length > 3 && memcmp(text.data, "\xE2\x80\x99", 3) == 0)
-        return qf_slice_trim((struct qf_slice){ text.data + 3, text.length - 3 });
-    return text;
+    for (;;) {
+        size_t length = text.length > 1 && (text.data[0] == '\'' || text.data[0] == '`') ? 1
+                        : text.length > 3 && memcmp(text.data, "\xE2\x80\x99", 3) == 0   ? 3
+                                                                                         : 0;
+        if (!length)
+            return text;
+        text = qf_slice_trim((struct qf_slice){ text.data + length, text.length - length });
+    }
 }
 
+/* What is kept reads as itself: controls go first, for blanks and apostrophes may stand behind them. */
 void qf_cell_read_text(struct qf_slice cell, struct qf_scratch *scratch, struct qf_value *ret)
 {
-    struct qf_slice trimmed = qf_slice_trim(cell), text = without_apostrophe(trimmed);
+    struct qf_slice trimmed = qf_slice_trim(cell), text = trimmed;
     size_t clean = clean_prefix(text);
-    const char *rule = text.length != trimmed.length || clean < text.length ? "stripped" : NULL;
     bool fits = clean == text.length || drop_controls(&text, clean, scratch, ret);
+    text = without_apostrophes(qf_slice_trim(text));
+    const char *rule = text.length != trimmed.length ? "stripped" : NULL;
     ret->text = text;
     if (!fits || (text.length > QF_CELL_TEXT_MAX && qf_utf8_count(text) > QF_CELL_TEXT_MAX)) {
         ret->outcome = QF_CELL_INVALID;
