@@ -45,7 +45,7 @@ enum qf_status qf_sha256_finish(
     struct qf_sha256 *hash, unsigned char ret_digest[QF_SHA256_BYTES], struct qf_error *error)
 {
     if (EVP_DigestFinal_ex(hash->context, ret_digest, NULL) != 1 ||
-        EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL) != 1)
+        EVP_DigestInit_ex(hash->context, NULL, NULL) != 1) /* the same algorithm again, which is not looked up anew */
         return fail_library(error);
     return QF_OK;
 }
@@ -59,6 +59,24 @@ void qf_hash_hex(const unsigned char digest[QF_SHA256_BYTES], char ret_hex[QF_SH
         ret_hex[2 * i + 1] = digits[digest[i] & 15];
     }
     ret_hex[QF_SHA256_HEX - 1] = '\0';
+}
+
+static int value_of(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+bool qf_hash_from_hex(const char *hex, unsigned char ret_digest[QF_SHA256_BYTES])
+{
+    for (size_t i = 0; i < QF_SHA256_BYTES; i++) {
+        int high = value_of(hex[2 * i]), low = high < 0 ? -1 : value_of(hex[2 * i + 1]);
+        if (low < 0)
+            return false;
+        ret_digest[i] = (unsigned char)(high << 4 | low);
+    }
+    return true;
 }
 
 enum qf_status qf_sha256_of(const void *data, size_t size, char ret_hex[QF_SHA256_HEX], struct qf_error *error)

@@ -3,6 +3,7 @@
 #ifndef QF_BASE_HASH_H
 #define QF_BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -24,5 +25,7 @@ QF_MUST_CHECK enum qf_status qf_sha256_finish(
 QF_MUST_CHECK enum qf_status qf_sha256_of(
     const void *data, size_t size, char ret_hex[QF_SHA256_HEX], struct qf_error *error);
 void qf_hash_hex(const unsigned char digest[QF_SHA256_BYTES], char ret_hex[QF_SHA256_HEX]);
+/* The other way, from the first 64 characters of `hex`; false unless they are lower-case digits. */
+bool qf_hash_from_hex(const char *hex, unsigned char ret_digest[QF_SHA256_BYTES]);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "store/access.h"
+#include "store/note.h"
 
 static const char settings_name[] = "qingfeng.yaml";
 
@@ -166,6 +167,20 @@ enum qf_status qf_city_record_look(const struct qf_city *city, const struct qf_c
     qf_text_add_format(&object, "%s/%lld", table, (long long)id);
     TRY(qf_text_check(&object, error));
     return qf_access_record(city->book, cli->actor, qf_text_string(&object), purpose, error);
+}
+
+void qf_city_keys_folder(const struct qf_city *city, struct qf_text *ret_folder)
+{
+    qf_path_join(ret_folder, city->path, "keys");
+}
+
+enum qf_status qf_city_read_keys(const struct qf_city *city, struct qf_text *ret_keys, struct qf_error *error)
+{
+    struct qf_text folder CLEANUP(qf_text_release) = { 0 };
+
+    qf_city_keys_folder(city, &folder);
+    TRY(qf_text_check(&folder, error));
+    return qf_note_keys(qf_text_string(&folder), ret_keys, error);
 }
 
 void qf_city_close(struct qf_city *city)

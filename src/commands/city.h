@@ -33,6 +33,12 @@ QF_CLEANUP_VALUE(struct qf_city, qf_city_close)
 QF_MUST_CHECK enum qf_status qf_city_record_look(const struct qf_city *city, const struct qf_cli *cli,
     const char *table, int64_t id, const char *purpose, struct qf_error *error);
 
+/* Where the workspace keeps its keys. */
+void qf_city_keys_folder(const struct qf_city *city, struct qf_text *ret_folder);
+/* The verify keys of its journal (store/note.h). */
+QF_MUST_CHECK enum qf_status qf_city_read_keys(
+    const struct qf_city *city, struct qf_text *ret_keys, struct qf_error *error);
+
 /* The catalogue alone: the workspace's when there is one, else the shipped one, for commands that need no city. */
 QF_MUST_CHECK enum qf_status qf_city_load_catalog(
     const struct qf_cli *cli, struct qf_catalog **ret_catalog, struct qf_error *error);

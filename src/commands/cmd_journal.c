@@ -19,6 +19,8 @@ static enum qf_status print_check_json(
     qf_json_member(&json, "broken_table", check->broken_table[0] ? check->broken_table : NULL);
     qf_json_member_int(&json, "broken_row", check->broken_row);
     qf_json_member(&json, "head", check->head);
+    qf_json_member_int(&json, "checkpoints", check->checkpoints);
+    qf_json_member_int(&json, "broken_checkpoint", check->broken_checkpoint);
     qf_json_close_object(&json);
     return qf_cli_print_json(cli, &text, error);
 }
@@ -32,17 +34,20 @@ static const struct qf_option verify_options[] = {
 static enum qf_status run_verify(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
+    struct qf_text keys CLEANUP(qf_text_release) = { 0 };
     struct qf_journal_check check = { 0 };
 
     TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
-    enum qf_status status = qf_journal_verify(city.book, qf_args_text(args, "head", NULL), &check, error);
+    TRY(qf_city_read_keys(&city, &keys, error));
+    enum qf_status status =
+        qf_journal_verify(city.book, qf_args_text(args, "head", NULL), qf_text_string(&keys), &check, error);
     if (status != QF_OK && status != QF_CORRUPT)
         return status;
     if (cli->json)
         TRY(print_check_json(cli, &check, error));
     else if (status == QF_OK)
-        qf_say(cli, "the journal is whole: %lld entries, %lld rows held against it\nhead %s\n",
-            (long long)check.entries, (long long)check.rows, check.head);
+        qf_say(cli, "the journal is whole: %lld entries, %lld rows held against it, %lld checkpoints\nhead %s\n",
+            (long long)check.entries, (long long)check.rows, (long long)check.checkpoints, check.head);
     return status;
 }
 
@@ -71,15 +76,7 @@ static enum qf_status print_entry_json(
 
     qf_json_init(&json, &text);
     qf_json_open_object(&json);
-    qf_json_member_int(&json, "sequence", entry->sequence);
-    qf_json_member(&json, "at", entry->at);
-    qf_json_member(&json, "actor", entry->actor);
-    qf_json_member(&json, "action", entry->action);
-    qf_json_member(&json, "reason", entry->reason);
-    qf_json_member(&json, "table", entry->table);
-    qf_json_member_int(&json, "row", entry->row);
-    qf_json_member(&json, "json", row); /* as text: unmasked, its bytes are what was hashed */
-    qf_json_member(&json, "hash", entry->hash);
+    qf_journal_entry_write(&json, entry, row);
     qf_json_close_object(&json);
     return qf_cli_print_json(cli, &text, error);
 }
@@ -128,7 +125,7 @@ static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, s
 const struct qf_command qf_command_journal_verify = {
     .name = "journal verify",
     .operands = "",
-    .summary = QF_N("check the hash chain, and every row of the book against it"),
+    .summary = QF_N("check the hash chain, its checkpoints, and every row of the book against it"),
     .options = verify_options,
     .run = run_verify,
 };

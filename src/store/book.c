@@ -20,7 +20,7 @@
 
 /* In order; a book's user_version says how many of them it has. */
 static const char *const migrations[] = { qf_sql_0000_journal, qf_sql_0001_collection, qf_sql_0002_matching,
-    qf_sql_0003_warnings, qf_sql_0004_access };
+    qf_sql_0003_warnings, qf_sql_0004_access, qf_sql_0005_checkpoint };
 
 struct qf_statement {
     struct qf_book *book;

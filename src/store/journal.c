@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading the journal, and checking it: the chain first, then every row of the book against its last entry. */
+/* Reading the journal, and checking it: chain and checkpoints first, then every row of the book against its last entry. */
 #include "store/journal.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "store/checkpoint.h"
 #include "store/lake.h"
 #include "store/ledger.h"
 
@@ -54,12 +55,30 @@ enum qf_status qf_journal_walk(struct qf_book *book, const struct qf_journal_fil
     }
 }
 
+void qf_journal_entry_write(struct qf_json *json, const struct qf_journal_entry *entry, const char *row)
+{
+    qf_json_member_int(json, "sequence", entry->sequence);
+    qf_json_member(json, "at", entry->at);
+    qf_json_member(json, "actor", entry->actor);
+    qf_json_member(json, "action", entry->action);
+    qf_json_member(json, "reason", entry->reason);
+    qf_json_member(json, "table", entry->table);
+    qf_json_member_int(json, "row", entry->row);
+    if (row)
+        qf_json_member(json, "json", row);
+    qf_json_member(json, "hash", entry->hash);
+}
+
 /* --- the chain --------------------------------------------------------------------------------------------------------- */
 
 struct walk {
     struct qf_journal_check *check;
     const char *kept_head;
     bool met; /* the kept head */
+    const char *keys;
+    struct qf_merkle tree;
+    const struct qf_checkpoint *checkpoints; /* by size */
+    size_t checkpoint_count, next;
 };
 
 static enum qf_status fail_entry(struct qf_journal_check *check, int64_t sequence, struct qf_error *error)
@@ -87,6 +106,25 @@ static enum qf_status check_forms(struct qf_book *book, struct qf_journal_check 
     return found && !qf_statement_is_null(bad, 0) ? fail_entry(check, qf_statement_int(bad, 0), error) : QF_OK;
 }
 
+/* The entry whose hash is the chain's head grows the tree; checkpoints of that size must be met. */
+static enum qf_status grow_tree(struct walk *walk, struct qf_error *error)
+{
+    struct qf_journal_check *check = walk->check;
+    unsigned char hash[QF_SHA256_BYTES];
+
+    if (!qf_hash_from_hex(check->head, hash))
+        BUG("a hash that is none");
+    TRY(qf_merkle_add(&walk->tree, hash, sizeof hash, error));
+    while (walk->next < walk->checkpoint_count && walk->checkpoints[walk->next].size <= walk->tree.size) {
+        const struct qf_checkpoint *checkpoint = &walk->checkpoints[walk->next++];
+        check->broken_checkpoint = checkpoint->id;
+        TRY(qf_checkpoint_check(checkpoint, &walk->tree, walk->keys, error));
+        check->broken_checkpoint = 0;
+        check->checkpoints++;
+    }
+    return QF_OK;
+}
+
 static enum qf_status check_entry(void *context, const struct qf_journal_entry *entry, struct qf_error *error)
 {
     struct walk *walk = context;
@@ -100,16 +138,45 @@ static enum qf_status check_entry(void *context, const struct qf_journal_entry *
     check->entries++;
     memcpy(check->head, hash, sizeof hash);
     walk->met |= walk->kept_head && strcmp(walk->kept_head, hash) == 0;
-    return QF_OK;
+    return grow_tree(walk, error);
 }
 
-static enum qf_status check_chain(
-    struct qf_book *book, const char *kept_head, struct qf_journal_check *check, struct qf_error *error)
+/* A checkpoint over more entries than there are. */
+static enum qf_status check_none_beyond(const struct walk *walk, struct qf_error *error)
 {
-    struct walk walk = { check, kept_head, kept_head && strcmp(kept_head, check->head) == 0 };
+    if (walk->next == walk->checkpoint_count)
+        return QF_OK;
+    const struct qf_checkpoint *checkpoint = &walk->checkpoints[walk->next];
+    walk->check->broken_checkpoint = checkpoint->id;
+    return qf_fail(error, QF_CORRUPT, "checkpoint %lld signed %lld entries, and the journal has %lld",
+        (long long)checkpoint->id, (long long)checkpoint->size, (long long)walk->check->entries);
+}
 
-    TRY(check_forms(book, check, error));
-    TRY(qf_journal_walk(book, NULL, check_entry, &walk, error));
+static enum qf_status walk_chain(struct qf_book *book, struct walk *walk, struct qf_error *error)
+{
+    struct qf_arena *arena CLEANUP(qf_arena_free) = NULL;
+    struct qf_checkpoint *checkpoints = NULL;
+
+    TRY(check_forms(book, walk->check, error));
+    TRY(qf_arena_new(0, &arena, error));
+    TRY(qf_checkpoint_list(book, arena, &checkpoints, &walk->checkpoint_count, error));
+    walk->checkpoints = checkpoints;
+    TRY(qf_merkle_open(&walk->tree, error));
+    enum qf_status status = qf_journal_walk(book, NULL, check_entry, walk, error);
+    if (status == QF_OK)
+        status = check_none_beyond(walk, error);
+    qf_merkle_release(&walk->tree);
+    return status;
+}
+
+static enum qf_status check_chain(struct qf_book *book, const char *kept_head, const char *keys,
+    struct qf_journal_check *check, struct qf_error *error)
+{
+    struct walk walk = {
+        .check = check, .kept_head = kept_head, .met = kept_head && strcmp(kept_head, check->head) == 0, .keys = keys
+    };
+
+    TRY(walk_chain(book, &walk, error));
     if (!kept_head || walk.met)
         return QF_OK;
     qf_fail(error, QF_CORRUPT, "the journal does not hold the head that was kept");
@@ -213,8 +280,8 @@ static enum qf_status check_rows(struct qf_book *book, struct qf_journal_check *
     }
 }
 
-enum qf_status qf_journal_verify(
-    struct qf_book *book, const char *kept_head, struct qf_journal_check *ret_check, struct qf_error *error)
+enum qf_status qf_journal_verify(struct qf_book *book, const char *kept_head, const char *keys,
+    struct qf_journal_check *ret_check, struct qf_error *error)
 {
     *ret_check = (struct qf_journal_check){ 0 };
     memset(ret_check->head, '0', sizeof ret_check->head - 1);
@@ -222,7 +289,7 @@ enum qf_status qf_journal_verify(
         return qf_fail(error, QF_USAGE, "'%s' is no head of a journal: it has 64 digits of 0-9 and a-f", kept_head);
     /* One snapshot for both passes: a writer in between must not look like a break. */
     TRY(qf_book_execute(book, "BEGIN", "cannot check the book", error));
-    enum qf_status status = check_chain(book, kept_head, ret_check, error);
+    enum qf_status status = check_chain(book, kept_head, keys, ret_check, error);
     if (status == QF_OK)
         status = check_rows(book, ret_check, error);
     qf_book_rollback(book);

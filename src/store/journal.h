@@ -11,6 +11,7 @@
 #ifndef QF_STORE_JOURNAL_H
 #define QF_STORE_JOURNAL_H
 
+#include "base/json.h"
 #include "store/book.h"
 
 struct qf_journal_entry { /* all borrowed for the call */
@@ -24,6 +25,10 @@ struct qf_journal_entry { /* all borrowed for the call */
     const char *json;
     const char *hash;
 };
+
+/* The members of an open JSON object that hold an entry. Its row is what `row` says: the entry's own JSON, as a text, for
+ * its bytes are what was hashed; another form of it; or NULL, which leaves it out. */
+void qf_journal_entry_write(struct qf_json *json, const struct qf_journal_entry *entry, const char *row);
 
 struct qf_journal_filter { /* NULL and 0 mean any */
     const char *table;
@@ -46,13 +51,16 @@ struct qf_journal_check {
     char broken_table[64]; /* table and row that differ from their last entry, or have none */
     int64_t broken_row;
     char head[65]; /* hash of the last entry: what an outsider keeps to detect truncation */
+    int64_t checkpoints;
+    int64_t broken_checkpoint; /* number of the first that does not hold; 0 when all do */
 };
 /*
- * Fails with CORRUPT when anything does not fit; `ret_check` is filled in both cases. `kept_head` is a head that was
- * kept earlier, or NULL: a journal that has no entry with that hash was cut off or written anew. USAGE when it is no
- * hash.
+ * The chain, every checkpoint's tree, and every row against its last entry. Fails with CORRUPT when anything does not
+ * fit; `ret_check` is filled in both cases. `kept_head` is a head that was kept earlier, or NULL: a journal that has no
+ * entry with that hash was cut off or written anew. USAGE when it is no hash. `keys` are the verify keys, one of which
+ * must have signed each checkpoint (note.h), or NULL: signatures are not looked at.
  */
-QF_MUST_CHECK enum qf_status qf_journal_verify(
-    struct qf_book *book, const char *kept_head, struct qf_journal_check *ret_check, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_journal_verify(struct qf_book *book, const char *kept_head, const char *keys,
+    struct qf_journal_check *ret_check, struct qf_error *error);
 
 #endif

@@ -173,7 +173,7 @@ static void check_book(const char *folder)
     assert_int_equal(qf_statement_int(statement, 0), 2);
     assert_int_equal(qf_statement_int(statement, 1), CSV_ROWS + SHEET_ROWS + 2);
     assert_int_equal(qf_statement_int(statement, 2), 2);
-    must(qf_journal_verify(book, NULL, &journal, &failure));
+    must(qf_journal_verify(book, NULL, NULL, &journal, &failure));
     assert_int_equal(journal.broken_at, 0);
 }
 

@@ -30,7 +30,7 @@ static void open__gives_wal_full_sync_and_a_whole_journal(void **state)
     world->book = open_book(world->path, QF_BOOK_WRITE);
     assert_int_equal(book_int(world->book, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1);
     assert_int_equal(book_int(world->book, "SELECT synchronous FROM pragma_synchronous"), 2);
-    OK(qf_journal_verify(world->book, NULL, &check, &error));
+    OK(qf_journal_verify(world->book, NULL, NULL, &check, &error));
 }
 
 static void open__keeps_the_book_from_other_users(void **state)
@@ -176,7 +176,7 @@ static void migration__journals_the_rows_that_it_changes(void **state)
     assert_int_equal(journal_entries(world->book), 2);
     assert_int_equal(
         book_int(world->book, "SELECT count(*) FROM journal WHERE action = 'book.migrate' AND json LIKE '%note%'"), 1);
-    OK(qf_journal_verify(world->book, NULL, &check, &error));
+    OK(qf_journal_verify(world->book, NULL, NULL, &check, &error));
 }
 
 /* The update hook never hears of such tables, and the journal could not tell their rows apart. */
@@ -269,7 +269,7 @@ static void commit__survives_a_statement_that_failed(void **state)
         QF_CONFLICT);
     OK(qf_book_commit(world->book, &error));
     assert_int_equal(journal_entries(world->book), 1);
-    OK(qf_journal_verify(world->book, NULL, &check, &error));
+    OK(qf_journal_verify(world->book, NULL, NULL, &check, &error));
 }
 
 /* --- what it refuses ---------------------------------------------------------------------------------------------- */
@@ -296,7 +296,7 @@ static void book__refuses_whatever_would_lose_a_row(void **state)
         enum qf_status status = change(world->book, losses[i], &error);
         if (status != QF_CONFLICT)
             fail_msg("%s: %s", losses[i], qf_status_name(status));
-        OK(qf_journal_verify(world->book, NULL, &check, &error));
+        OK(qf_journal_verify(world->book, NULL, NULL, &check, &error));
         assert_int_equal(check.rows, 2);
     }
 }
@@ -322,7 +322,7 @@ static void temporary_tables__are_not_journalled(void **state)
     OK(run_sql(world->book, "CREATE TEMP TABLE access (id INTEGER PRIMARY KEY, note TEXT)", &error));
     OK(run_sql(world->book, "INSERT INTO temp.access (id, note) VALUES (1, 'mine'), (2, 'mine')", &error));
     OK(qf_book_commit(world->book, &error));
-    OK(qf_journal_verify(world->book, NULL, &check, &error));
+    OK(qf_journal_verify(world->book, NULL, NULL, &check, &error));
     assert_int_equal(check.entries, 1);
 }
 
@@ -386,7 +386,7 @@ static enum qf_status read_rounds(struct reading *reading, struct qf_error *erro
 
     TRY(qf_book_open(reading->path, QF_BOOK_READ, &book, error));
     while (!atomic_load(reading->done)) {
-        TRY(qf_journal_verify(book, NULL, &check, error));
+        TRY(qf_journal_verify(book, NULL, NULL, &check, error));
         if (check.rows % 2 || check.rows != check.entries || check.rows < reading->seen)
             return qf_fail(
                 error, QF_CORRUPT, "%lld rows, %lld entries", (long long)check.rows, (long long)check.entries);

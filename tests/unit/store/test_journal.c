@@ -22,7 +22,7 @@ static void head_of(struct qf_book *book, char head[65])
     struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
     struct qf_journal_check check;
 
-    OK(qf_journal_verify(book, NULL, &check, &error));
+    OK(qf_journal_verify(book, NULL, NULL, &check, &error));
     memcpy(head, check.head, sizeof check.head);
 }
 
@@ -80,7 +80,7 @@ static void transaction__writes_one_entry_a_row(void **state)
         OK(run_sql(world->book, "INSERT INTO snapshot (digest, taken_at) VALUES (hex(randomblob(8)), 't')", &error));
     OK(run_sql(world->book, "UPDATE snapshot SET taken_at = 'u'", &error));
     OK(qf_book_commit(world->book, &error));
-    OK(qf_journal_verify(world->book, NULL, &check, &error));
+    OK(qf_journal_verify(world->book, NULL, NULL, &check, &error));
     assert_int_equal(check.entries, 1000);
     assert_int_equal(check.rows, 1000);
 }
@@ -203,7 +203,7 @@ static void check_deed(size_t deed)
     qf_book_close(world->book);
     tamper(world->path, deeds[deed].sql);
     world->book = open_book(world->path, QF_BOOK_READ);
-    enum qf_status status = qf_journal_verify(world->book, NULL, &check, &error);
+    enum qf_status status = qf_journal_verify(world->book, NULL, NULL, &check, &error);
     if (status != QF_CORRUPT)
         fail_msg("%s: %s %s", deeds[deed].sql, qf_status_name(status), error.message);
     if (check.broken_at != deeds[deed].at ||
@@ -234,12 +234,12 @@ static void verify__finds_a_cut_tail_by_a_kept_head(void **state)
     qf_book_close(world->book);
     tamper(world->path, "DELETE FROM journal WHERE sequence = 4; DELETE FROM access");
     world->book = open_book(world->path, QF_BOOK_WRITE);
-    OK(qf_journal_verify(world->book, NULL, &check, &error));
-    assert_int_equal(qf_journal_verify(world->book, head, &check, &error), QF_CORRUPT);
+    OK(qf_journal_verify(world->book, NULL, NULL, &check, &error));
+    assert_int_equal(qf_journal_verify(world->book, head, NULL, &check, &error), QF_CORRUPT);
     assert_true(error.hint[0]);
 
     OK(qf_access_record(world->book, "wang", "batch/1", "a purpose", &error)); /* another time, another hash */
-    assert_int_equal(qf_journal_verify(world->book, head, &check, &error), QF_CORRUPT);
+    assert_int_equal(qf_journal_verify(world->book, head, NULL, &check, &error), QF_CORRUPT);
 }
 
 static void verify__finds_a_kept_head_in_a_journal_that_grew(void **state)
@@ -255,12 +255,12 @@ static void verify__finds_a_kept_head_in_a_journal_that_grew(void **state)
     OK(qf_access_record(world->book, "wang", "batch/1", "a purpose", &error));
     head_of(world->book, later);
     assert_string_not_equal(head, later);
-    OK(qf_journal_verify(world->book, empty, &check, &error));
-    OK(qf_journal_verify(world->book, head, &check, &error));
-    OK(qf_journal_verify(world->book, later, &check, &error));
-    assert_int_equal(qf_journal_verify(world->book, "abc", &check, &error), QF_USAGE);
+    OK(qf_journal_verify(world->book, empty, NULL, &check, &error));
+    OK(qf_journal_verify(world->book, head, NULL, &check, &error));
+    OK(qf_journal_verify(world->book, later, NULL, &check, &error));
+    assert_int_equal(qf_journal_verify(world->book, "abc", NULL, &check, &error), QF_USAGE);
     later[0] = later[0] == '0' ? '1' : '0';
-    assert_int_equal(qf_journal_verify(world->book, later, &check, &error), QF_CORRUPT);
+    assert_int_equal(qf_journal_verify(world->book, later, NULL, &check, &error), QF_CORRUPT);
 }
 
 /* Bytes that are no text cannot stand in JSON as they are; two of them must not look alike there. */
@@ -271,11 +271,11 @@ static void verify__tells_bytes_apart_that_are_no_text(void **state)
     struct qf_journal_check check;
 
     OK(change(world->book, "INSERT INTO snapshot (digest, taken_at) VALUES ('one', CAST(x'61FF' AS TEXT))", &error));
-    OK(qf_journal_verify(world->book, NULL, &check, &error));
+    OK(qf_journal_verify(world->book, NULL, NULL, &check, &error));
     qf_book_close(world->book);
     tamper(world->path, "UPDATE snapshot SET taken_at = CAST(x'61FE' AS TEXT)");
     world->book = open_book(world->path, QF_BOOK_READ);
-    assert_int_equal(qf_journal_verify(world->book, NULL, &check, &error), QF_CORRUPT);
+    assert_int_equal(qf_journal_verify(world->book, NULL, NULL, &check, &error), QF_CORRUPT);
 }
 
 int main(void)

@@ -220,7 +220,7 @@ static void run__records_what_it_asked_and_is_journalled(void **state)
     book_answers(world, "SELECT facts FROM warning",
         "{\"payments\":1,\"area\":1000,\"limit_fact\":10000,\"last_day\":19783,\"last_month\":19783,\"over\":20,"
         "\"payee_id\":\"" P1 "\",\"remark\":null}");
-    must(qf_journal_verify(world->book, NULL, &check, &error), &error);
+    must(qf_journal_verify(world->book, NULL, NULL, &check, &error), &error);
     int runs = 0;
     must(qf_journal_walk(world->book, &(struct qf_journal_filter){ .table = "warning", .action = "warning.run" },
              count_entry, &runs, &error),
