@@ -129,6 +129,9 @@ static void cell__survives_what_departments_write(void **state)
         { "text", "\x01'0123", QF_CELL_READ, "stripped", "0123" },
         { "text", "中 \x15", QF_CELL_READ, "stripped", "中" },
         { "text", "中\xE2\x80\x8B间\x01", QF_CELL_READ, "stripped", "中间" },
+        { "text", "\x01'0123\x02 \x03", QF_CELL_READ, "stripped", "0123" },
+        { "text", "''0123", QF_CELL_READ, "stripped", "0123" },
+        { "text", "\x01 \x02", QF_CELL_EMPTY, "sentinel", NULL },
         { "text", "/", QF_CELL_EMPTY, "sentinel", NULL },
         { "text", "#N/A", QF_CELL_EMPTY, "sentinel", NULL },
     };
