@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,9 +46,9 @@ enum qf_status qf_book_fail(struct qf_book *book, const char *what, struct qf_er
     enum qf_status status;
 
     what = qf_tr(qf_error_lang(error), what);
-    switch (code & 0xFF) {
-    case SQLITE_NOMEM:
+    if (code == SQLITE_NOMEM || sqlite3_extended_errcode(book->handle) == SQLITE_IOERR_NOMEM)
         return qf_fail_memory(error);
+    switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         status = qf_fail(error, QF_BUSY, "%s: another process is writing the book", what);
@@ -212,17 +213,15 @@ static enum qf_status make_file(const char *path, struct qf_error *error)
     return QF_OK;
 }
 
-/* What a failed creation leaves would stand in the way of the next. */
+/* What a failed creation leaves would stand in the way of the next. Without memory, too. */
 static void remove_file(const char *path)
 {
     static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
+    char file[PATH_MAX];
 
-    for (size_t i = 0; i < QF_COUNT(ends); i++) {
-        struct qf_text file CLEANUP(qf_text_release) = { 0 };
-
-        qf_text_add_format(&file, "%s%s", path, ends[i]);
-        (void)unlink(qf_text_string(&file));
-    }
+    for (size_t i = 0; i < QF_COUNT(ends); i++)
+        if (snprintf(file, sizeof file, "%s%s", path, ends[i]) < (int)sizeof file)
+            (void)unlink(file);
 }
 
 enum qf_status qf_book_open(const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error)
@@ -241,7 +240,8 @@ void qf_book_close(struct qf_book *book)
 {
     if (!book)
         return;
-    qf_book_rollback(book);
+    if (book->handle) /* NULL when there was no memory to open it */
+        qf_book_rollback(book);
     qf_ledger_release(&book->ledger);
     sqlite3_close_v2(book->handle);
     free(book);

@@ -251,7 +251,9 @@ static enum qf_status choose_spill(struct qf_lake *lake, const struct qf_lake_op
         qf_text_add_string(&folder, options->spill_folder);
     else
         qf_path_join(&folder, options->path, "_spill");
+    TRY(qf_text_check(&folder, error));
     qf_text_add_format(&name, "%ld-%" PRIxPTR, (long)getpid(), (uintptr_t)lake >> 4);
+    TRY(qf_text_check(&name, error));
     qf_path_join(&session, qf_text_string(&folder), qf_text_string(&name));
     TRY(qf_text_check(&session, error));
     TRY(qf_folder_make(qf_text_string(&folder), error));

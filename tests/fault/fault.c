@@ -33,6 +33,10 @@ static const struct fault_kind {
     [FAULT_FOLDER] = { "folder", EIO, QF_IO },
     [FAULT_INTERRUPT] = { "interrupt", EINTR, QF_OK },
     [FAULT_SHORT] = { "short", 0, QF_OK },
+    [FAULT_BOOK_MEMORY] = { "book memory", ENOMEM, QF_NO_MEMORY },
+    [FAULT_BOOK_READ] = { "book read", EIO, QF_IO },
+    [FAULT_BOOK_WRITE] = { "book write", ENOSPC, QF_NO_SPACE },
+    [FAULT_BOOK_SYNC] = { "book sync", EIO, QF_IO },
 };
 
 struct allocation {

@@ -19,15 +19,19 @@
 
 /* Classes of calls that can fail. The table in fault.c says with which errno, and which status must come of it. */
 enum fault_class {
-    FAULT_ALLOCATE,  /* malloc, calloc, realloc, strdup …: no memory */
-    FAULT_OPEN,      /* open, openat: too many open files */
-    FAULT_READ,      /* read, pread: an input/output error */
-    FAULT_WRITE,     /* write, pwrite: the disk is full */
-    FAULT_SYNC,      /* fsync, fdatasync: an input/output error */
-    FAULT_RENAME,    /* rename: an input/output error */
-    FAULT_FOLDER,    /* mkdir, opendir, readdir, fstatat: an input/output error */
-    FAULT_INTERRUPT, /* open, read, write, fsync … end with EINTR: the scenario must succeed all the same */
-    FAULT_SHORT,     /* read and write move fewer bytes than asked: the scenario must succeed all the same */
+    FAULT_ALLOCATE,    /* malloc, calloc, realloc, strdup …: no memory */
+    FAULT_OPEN,        /* open, openat: too many open files */
+    FAULT_READ,        /* read, pread: an input/output error */
+    FAULT_WRITE,       /* write, pwrite: the disk is full */
+    FAULT_SYNC,        /* fsync, fdatasync: an input/output error */
+    FAULT_RENAME,      /* rename: an input/output error */
+    FAULT_FOLDER,      /* mkdir, opendir, readdir, fstatat: an input/output error */
+    FAULT_INTERRUPT,   /* open, read, write, fsync … end with EINTR: the scenario must succeed all the same */
+    FAULT_SHORT,       /* read and write move fewer bytes than asked: the scenario must succeed all the same */
+    FAULT_BOOK_MEMORY, /* inside SQLite: no memory */
+    FAULT_BOOK_READ,   /* inside SQLite, of a file: an input/output error */
+    FAULT_BOOK_WRITE,  /* … the disk is full */
+    FAULT_BOOK_SYNC,   /* … an input/output error */
     FAULT_CLASS_COUNT
 };
 
