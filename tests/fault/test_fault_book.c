@@ -205,7 +205,7 @@ static void check_changed(void *context, enum qf_status status)
     int64_t more = count_rows(book) - world->rows;
     if (status == QF_OK ? more != 4 : more != 0 && more != 3 && more != 4)
         fail_msg("%s, and %lld more rows", qf_status_name(status), (long long)more);
-    if (qf_journal_verify(book, NULL, &check, &error) != QF_OK)
+    if (qf_journal_verify(book, NULL, NULL, &check, &error) != QF_OK)
         fail_msg("%s", error.message);
     assert_int_equal(check.entries, world->rows + more);
 }
@@ -238,7 +238,7 @@ static enum qf_status verify(void *context, struct qf_error *error)
     struct qf_journal_check check;
 
     TRY(qf_book_open(world->path, QF_BOOK_READ, &book, error));
-    TRY(qf_journal_verify(book, NULL, &check, error));
+    TRY(qf_journal_verify(book, NULL, NULL, &check, error));
     if (check.rows != 4)
         return qf_fail(error, QF_CORRUPT, "only %lld rows were checked", (long long)check.rows);
     return QF_OK;
