@@ -100,20 +100,39 @@ void qf_cli_init(struct qf_cli *cli, const char *program, const struct qf_args *
     sigaction(SIGTERM, &action, NULL);
 }
 
+/* Lines of text in which the name of a delivered file, or what else comes from outside, cannot move a terminal. */
+static void print_lines(FILE *file, const char *text)
+{
+    struct qf_text out CLEANUP(qf_text_release) = { 0 };
+
+    for (size_t length; *text; text += length) {
+        length = strcspn(text, "\n");
+        qf_add_printable(&out, (struct qf_slice){ text, length }, 0);
+        if (text[length]) {
+            qf_text_add_char(&out, '\n');
+            length++;
+        }
+    }
+    fputs(qf_text_string(&out), file);
+}
+
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* the translated format has the conversions of the literal */
 
 void qf_say(const struct qf_cli *cli, const char *format, ...)
 {
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
     va_list arguments;
 
     va_start(arguments, format);
-    vfprintf(cli->out, qf_tr(cli->lang, format), arguments);
+    qf_text_add_vformat(&text, qf_tr(cli->lang, format), arguments);
     va_end(arguments);
+    print_lines(cli->out, qf_text_string(&text));
 }
 
 void qf_note(const struct qf_cli *cli, const char *format, ...)
 {
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
     va_list arguments;
 
     if (cli->quiet)
@@ -121,8 +140,9 @@ void qf_note(const struct qf_cli *cli, const char *format, ...)
     if (cli->terminal)
         fputs("\r\033[K", cli->err);
     va_start(arguments, format);
-    vfprintf(cli->err, qf_tr(cli->lang, format), arguments);
+    qf_text_add_vformat(&text, qf_tr(cli->lang, format), arguments);
     va_end(arguments);
+    print_lines(cli->err, qf_text_string(&text));
 }
 
 #pragma GCC diagnostic pop
@@ -154,10 +174,14 @@ void qf_cli_report(const struct qf_cli *cli, const struct qf_error *error)
         report_json(cli, error);
         return;
     }
-    fprintf(cli->err, "%sqingfeng: %s%s%s\n", cli->terminal ? "\r\033[K" : "", color ? "\033[31m" : "", error->message,
-        color ? "\033[0m" : "");
-    if (error->hint[0])
-        fprintf(cli->err, "  %s%s\n", qf_tr(cli->lang, "hint: "), error->hint);
+    fprintf(cli->err, "%sqingfeng: %s", cli->terminal ? "\r\033[K" : "", color ? "\033[31m" : "");
+    print_lines(cli->err, error->message);
+    fprintf(cli->err, "%s\n", color ? "\033[0m" : "");
+    if (!error->hint[0])
+        return;
+    fprintf(cli->err, "  %s", qf_tr(cli->lang, "hint: "));
+    print_lines(cli->err, error->hint);
+    fputc('\n', cli->err);
 }
 
 enum qf_status qf_cli_print_json(const struct qf_cli *cli, const struct qf_text *json, struct qf_error *error)
