@@ -9,10 +9,13 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "store/feed.h"
+
+#define NAP_NS (100 * 1000L)
 
 /* What the engine calls its errors, and what they are to us; every other one is a mistake in the SQL or its data. */
 static const struct {
@@ -166,6 +169,52 @@ enum qf_status qf_engine_run(
     else if (ret_count)
         *ret_count = changed_rows(&result);
     duckdb_destroy_result(&result);
+    return status;
+}
+
+/* Works at the statement's tasks until none is left; false when one failed. */
+static bool work_off(duckdb_pending_result pending)
+{
+    static const struct timespec nap = { .tv_nsec = NAP_NS };
+    duckdb_pending_state state;
+
+    do {
+        state = duckdb_pending_execute_task(pending);
+        if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE)
+            nanosleep(&nap, NULL);
+    } while (state != DUCKDB_PENDING_ERROR && !duckdb_pending_execution_is_finished(state));
+    return state != DUCKDB_PENDING_ERROR;
+}
+
+static enum qf_status execute(duckdb_prepared_statement statement, const char *sql, size_t skip,
+    duckdb_result *ret_result, struct qf_error *error)
+{
+    duckdb_pending_result pending = NULL;
+    enum qf_status status = QF_OK;
+
+    if (duckdb_pending_prepared(statement, &pending) != DuckDBSuccess || !work_off(pending))
+        status = QF_FAILED(qf_engine_fail(error, duckdb_pending_error(pending), sql, skip));
+    else if (duckdb_execute_pending(pending, ret_result) != DuckDBSuccess)
+        status = QF_FAILED(qf_engine_fail(error, duckdb_result_error(ret_result), sql, skip));
+    duckdb_destroy_pending(&pending);
+    return status;
+}
+
+enum qf_status qf_engine_run_one(
+    duckdb_connection connection, const char *sql, size_t skip, int64_t *ret_count, struct qf_error *error)
+{
+    duckdb_prepared_statement statement = NULL;
+    duckdb_result result = { 0 };
+    enum qf_status status;
+
+    if (duckdb_prepare(connection, sql, &statement) != DuckDBSuccess)
+        status = QF_FAILED(qf_engine_fail(error, duckdb_prepare_error(statement), sql, skip));
+    else
+        status = execute(statement, sql, skip, &result, error);
+    if (status == QF_OK && ret_count)
+        *ret_count = changed_rows(&result);
+    duckdb_destroy_result(&result);
+    duckdb_destroy_prepare(&statement);
     return status;
 }
 

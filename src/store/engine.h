@@ -55,6 +55,13 @@ enum qf_status qf_engine_fail_with(
 QF_MUST_CHECK enum qf_status qf_engine_run(
     duckdb_connection connection, const char *sql, size_t skip, int64_t *ret_count, struct qf_error *error);
 
+/*
+ * Like qf_engine_run() for exactly one statement, and a long one: while other threads hold its last tasks this one sleeps, where
+ * the engine's own loop would spin and take a core from them or from other work.
+ */
+QF_MUST_CHECK enum qf_status qf_engine_run_one(
+    duckdb_connection connection, const char *sql, size_t skip, int64_t *ret_count, struct qf_error *error);
+
 /* A connection for one query, and its return. */
 QF_MUST_CHECK enum qf_status qf_engine_borrow(
     struct qf_lake *lake, duckdb_connection *ret_connection, struct qf_error *error);

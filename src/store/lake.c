@@ -70,7 +70,7 @@ static enum qf_status run_with_feed(struct qf_lake *lake, const char *sql, const
     enum qf_status status;
 
     qf_feed_open(&feed, lake, schema, producer, qf_error_lang(error));
-    status = qf_engine_run(lake->main, sql, 0, ret_rows, error);
+    status = qf_engine_run_one(lake->main, sql, 0, ret_rows, error);
     if (status != QF_OK)
         TRY(qf_feed_check(&feed, error));
     return status;
@@ -154,7 +154,7 @@ enum qf_status qf_lake_write_query(
     qf_text_add_string(&sql, select);
     add_copy_options(&sql, &target, true);
     TRY(qf_text_check(&sql, error));
-    TRY(qf_engine_run(lake->main, qf_text_string(&sql), strlen(HEAD), &rows, error));
+    TRY(qf_engine_run_one(lake->main, qf_text_string(&sql), strlen(HEAD), &rows, error));
     TRY(target_publish(&target, error));
     if (ret_rows)
         *ret_rows = rows;
