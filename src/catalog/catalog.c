@@ -27,6 +27,7 @@ struct qf_catalog {
     struct qf_mistakes mistakes;
     struct shelf shelves[KIND_COUNT];
     struct qf_calendar calendar;
+    struct qf_workflow workflow;
     char digest[QF_SHA256_HEX];
 };
 
@@ -115,6 +116,8 @@ struct loader {
     size_t count, capacity;
     const struct qf_node *parameters; /* the workspace's parameters.yaml; NULL when there is none */
     const char *parameters_file;
+    struct qf_workflow_part workflow[2]; /* the shipped one, then the workspace's */
+    size_t workflow_count;
     struct qf_sha256 *hash; /* over all files */
 };
 
@@ -278,11 +281,46 @@ static enum qf_status load_folder(
     return QF_OK;
 }
 
+/* workflow.yaml */
+
+static enum qf_status add_workflow(
+    struct loader *loader, struct qf_reader *reader, const struct qf_node *root, struct qf_error *error)
+{
+    struct qf_workflow *lists = qf_reader_array(reader, 1, sizeof *lists);
+    size_t before = reader->mistakes->total;
+    if (!lists)
+        return qf_fail_memory(error);
+    qf_decode_record(reader, root, &qf_workflow_record, lists);
+    loader->workflow[loader->workflow_count++] =
+        (struct qf_workflow_part){ lists, root, reader->file, reader->mistakes->total != before };
+    return QF_OK;
+}
+
+static enum qf_status load_workflow(struct loader *loader, const char *root, struct qf_error *error)
+{
+    struct qf_reader reader = reader_of(loader);
+    struct qf_node *tree = NULL;
+    const char *digest;
+    TRY(path_of(loader, root, "workflow.yaml", &reader.file, error));
+    enum qf_status status = read_tree(loader, &reader, "workflow.yaml", &tree, &digest, error);
+    if (status == QF_NOT_FOUND)
+        return forgive(error);
+    TRY(status);
+    return tree ? add_workflow(loader, &reader, tree, error) : QF_OK;
+}
+
+static void join_workflow(struct loader *loader, const struct qf_references *references)
+{
+    struct qf_reader reader = reader_of(loader);
+    qf_workflow_join(&reader, loader->workflow, loader->workflow_count, references->domains, references->domain_count,
+        &loader->catalog->workflow);
+}
+
 static enum qf_status load_root(struct loader *loader, const char *root, bool of_workspace, struct qf_error *error)
 {
     for (enum kind kind = 0; kind < KIND_COUNT; kind++)
         TRY((kinds[kind].list ? load_list : load_folder)(loader, root, kind, of_workspace, error));
-    return QF_OK;
+    return load_workflow(loader, root, error);
 }
 
 /* Overlay: the workspace's entry of a code wins; two of one root are a mistake. */
@@ -385,6 +423,7 @@ static enum qf_status check_references(struct loader *loader, struct qf_error *e
             kinds[entry->kind].check(&reader, entry->root, &references);
         entry->broken |= reader.mistakes->total != before;
     }
+    join_workflow(loader, &references);
     return QF_OK;
 }
 
@@ -547,27 +586,37 @@ void qf_catalog_free(struct qf_catalog *catalog)
     free(catalog);
 }
 
+static enum qf_status add_alone(
+    struct loader *loader, struct qf_reader *reader, enum kind kind, const struct qf_node *root, struct qf_error *error)
+{
+    if (kinds[kind].list)
+        return add_list(loader, reader, kind, root, false, error);
+    return add_object(loader, reader, kind, root, "", false, error);
+}
+
 enum qf_status qf_catalog_read_text(
     const char *kind, const char *data, size_t length, struct qf_catalog **ret_catalog, struct qf_error *error)
 {
     struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
     struct qf_node *root = NULL;
+    bool is_workflow = strcmp(kind, "workflow") == 0;
     size_t index = 0;
     while (index < KIND_COUNT && strcmp(kinds[index].name, kind) != 0)
         index++;
-    if (index == KIND_COUNT)
+    if (index == KIND_COUNT && !is_workflow)
         return qf_fail(error, QF_USAGE, "there is no kind of catalogue file '%s'", kind);
     TRY(new_catalog(error ? error->lang : QF_LANG_EN, &catalog, error));
     struct loader loader = { .catalog = catalog };
     struct qf_reader reader = reader_of(&loader);
     reader.file = kind;
     TRY(qf_tree_read(&reader, data, length, &root, error));
-    if (root && kinds[index].list)
-        TRY(add_list(&loader, &reader, (enum kind)index, root, false, error));
+    if (root && is_workflow)
+        TRY(add_workflow(&loader, &reader, root, error));
     else if (root)
-        TRY(add_object(&loader, &reader, (enum kind)index, root, "", false, error));
+        TRY(add_alone(&loader, &reader, (enum kind)index, root, error));
     overlay(&loader);
     TRY(fill_shelves(&loader, error));
+    join_workflow(&loader, &(struct qf_references){ .catalog = catalog });
     return finish(&catalog, ret_catalog, error);
 }
 
@@ -615,6 +664,11 @@ const struct qf_domain *qf_catalog_domains(const struct qf_catalog *catalog, siz
 const struct qf_calendar *qf_catalog_calendar(const struct qf_catalog *catalog)
 {
     return &catalog->calendar;
+}
+
+const struct qf_workflow *qf_catalog_workflow(const struct qf_catalog *catalog)
+{
+    return &catalog->workflow;
 }
 
 const struct qf_contract *qf_catalog_contracts(const struct qf_catalog *catalog, size_t *ret_count)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The catalogue: departments, calendar, contracts, definitions and models, read strictly from YAML. What
+ * The catalogue: departments, calendar, workflow, contracts, definitions and models, read strictly from YAML. What
  * ships is overlaid by the workspace's own: a file with the same code replaces the shipped one, and
  * catalog/parameters.yaml sets parameters of models without copying them.
  */
@@ -12,6 +12,7 @@
 #include "catalog/calendar.h"
 #include "catalog/contract.h"
 #include "catalog/model.h"
+#include "catalog/workflow.h"
 
 struct qf_department {
     const char *code;         /* "MZ" */
@@ -34,7 +35,7 @@ struct qf_catalog_mistake {
 struct qf_catalog;
 
 /*
- * `shipped` and `workspace` are folders with departments.yaml, domains.yaml, calendar.yaml, contracts/, definitions/, models/;
+ * `shipped` and `workspace` are folders with departments.yaml, domains.yaml, calendar.yaml, workflow.yaml, contracts/, definitions/, models/;
  * `workspace` may be NULL or may not exist. With mistakes it fails with INPUT, the first one as message, and still
  * returns the catalogue in `ret_catalog` when that is possible, so that all can be listed.
  */
@@ -47,6 +48,7 @@ const char *qf_catalog_digest(const struct qf_catalog *catalog); /* over all its
 const struct qf_catalog_mistake *qf_catalog_mistakes(const struct qf_catalog *catalog, size_t *ret_count);
 
 const struct qf_calendar *qf_catalog_calendar(const struct qf_catalog *catalog); /* never NULL; may be empty */
+const struct qf_workflow *qf_catalog_workflow(const struct qf_catalog *catalog); /* the same */
 
 /* Each list is in byte order of code or name. */
 const struct qf_department *qf_catalog_departments(const struct qf_catalog *catalog, size_t *ret_count);
@@ -66,7 +68,7 @@ const char *qf_suggest(const char *name, const char *const *names, size_t count)
 
 /*
  * One YAML file of the catalogue alone, for tests and fuzzing, with the same outcome as qf_catalog_load(): what it says
- * of other files is not looked up. `kind` is departments, domains, calendar, contract, definition or model (else USAGE).
+ * of other files is not looked up. `kind` is departments, domains, calendar, workflow, contract, definition or model (else USAGE).
  */
 QF_MUST_CHECK enum qf_status qf_catalog_read_text(
     const char *kind, const char *data, size_t length, struct qf_catalog **ret_catalog, struct qf_error *error);

@@ -285,6 +285,11 @@ static void read_bilinguals(
     *(size_t *)(out + field->count_offset) = count;
 }
 
+static void read_record(struct qf_reader *reader, const struct qf_node *node, const struct qf_field *field, char *out)
+{
+    qf_decode_record(reader, node, field->items, out + field->offset);
+}
+
 static void read_items(struct qf_reader *reader, const struct qf_node *node, const struct qf_field *field, char *out)
 {
     if (!list_usable(reader, node, field))
@@ -312,6 +317,7 @@ static void (*const readers[])(struct qf_reader *, const struct qf_node *, const
     [QF_FIELD_WORD] = read_word,
     [QF_FIELD_TEXTS] = read_texts,
     [QF_FIELD_BILINGUALS] = read_bilinguals,
+    [QF_FIELD_RECORD] = read_record,
     [QF_FIELD_ITEMS] = read_items,
 };
 

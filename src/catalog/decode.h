@@ -23,6 +23,7 @@ enum qf_field_kind {
     QF_FIELD_WORD,       /* const char *: one of `choices` */
     QF_FIELD_TEXTS,      /* const char *const *, count at `count_offset`; no text twice */
     QF_FIELD_BILINGUALS, /* const struct qf_bilingual *, count at `count_offset` */
+    QF_FIELD_RECORD,     /* one of `items`, embedded at `offset` */
     QF_FIELD_ITEMS       /* const array of `items`, count at `count_offset` */
 };
 

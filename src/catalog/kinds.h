@@ -4,6 +4,7 @@
 #define QF_CATALOG_KINDS_H
 
 #include "catalog/decode.h"
+#include "catalog/workflow.h"
 
 #define QF_CONTRACT_PARTIES_MAX 20
 
@@ -13,10 +14,17 @@ extern const struct qf_record qf_contract_record;      /* contract.c */
 extern const struct qf_record qf_model_record;         /* model.c */
 extern const struct qf_record qf_example_record;       /* example.c */
 extern const struct qf_record qf_definition_record;    /* definition.c */
+extern const struct qf_record qf_workflow_record;      /* workflow_read.c: into struct qf_workflow */
 
 extern const char *const qf_span_unit_choices[]; /* by enum qf_span_unit */
-extern const char *const qf_level_choices[];     /* by enum qf_level */
-extern const char *const qf_view_names[]; /* what matching puts before the models (match/match.h); ends with NULL */
+extern const char *const qf_organ_choices[];
+extern const char *const qf_clock_kind_choices[];
+extern const char *const qf_sanction_kind_choices[];
+extern const char *const qf_found_by_choices[];
+extern const char *const qf_colour_choices[]; /* by enum qf_colour */
+extern const char *const qf_tier_choices[];   /* by enum qf_tier */
+extern const char *const qf_level_choices[];  /* by enum qf_level */
+extern const char *const qf_view_names[];     /* what matching puts before the models (match/match.h); ends with NULL */
 
 /* SQL in a model or definition: the text and the line on which it begins. */
 void qf_decode_sql(struct qf_reader *reader, const struct qf_node *map, const char **ret_sql, int *ret_line);
@@ -44,5 +52,25 @@ void qf_definition_check(struct qf_reader *reader, const struct qf_node *root, c
 
 /* Fills the table of days from `calendar->years`; false for lack of memory. */
 bool qf_calendar_fill(struct qf_arena *arena, struct qf_calendar *calendar);
+
+/* The rest of a legal basis, for whoever reads its keys into a struct qf_basis. */
+void qf_basis_finish(struct qf_reader *reader, const struct qf_node *node, void *out);
+
+/* "there is no NOUN 'text'", with the nearest of `names`, unless the scalar `node` is one of them. */
+void qf_check_name(
+    struct qf_reader *reader, const struct qf_node *node, const char *noun, const char *const *names, size_t count);
+
+/* One workflow.yaml as it was read. */
+struct qf_workflow_part {
+    const struct qf_workflow *lists;
+    const struct qf_node *root;
+    const char *file;
+    bool broken;
+};
+
+/* Joins the parts, later ones over earlier ones, and checks the whole. *ret_workflow stays as it is when it cannot be
+ * joined. `domains` NULL: they are not looked up. */
+void qf_workflow_join(struct qf_reader *reader, const struct qf_workflow_part *parts, size_t part_count,
+    const char **domains, size_t domain_count, struct qf_workflow *ret_workflow);
 
 #endif

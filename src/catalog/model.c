@@ -164,7 +164,7 @@ static const struct qf_field fact_fields[] = {
 static const struct qf_record fact_record = { QF_N("fact"), sizeof(struct qf_fact), fact_fields, QF_COUNT(fact_fields),
     finish_fact };
 
-static void finish_basis(struct qf_reader *reader, const struct qf_node *node, void *out)
+void qf_basis_finish(struct qf_reader *reader, const struct qf_node *node, void *out)
 {
     struct qf_basis *basis = out;
     const struct qf_node *until = qf_node_member(node, "valid_to");
@@ -184,7 +184,7 @@ static const struct qf_field basis_fields[] = {
     { "valid_to", QF_FIELD_DATE, false, BASIS(valid_to) },
 };
 static const struct qf_record basis_record = { QF_N("legal basis"), sizeof(struct qf_basis), basis_fields,
-    QF_COUNT(basis_fields), finish_basis };
+    QF_COUNT(basis_fields), qf_basis_finish };
 
 /* The sentence */
 

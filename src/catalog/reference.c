@@ -18,7 +18,7 @@ static bool is_declared(const char *name, const char *const *names, size_t count
     return false;
 }
 
-static void check_name(
+void qf_check_name(
     struct qf_reader *reader, const struct qf_node *node, const char *noun, const char *const *names, size_t count)
 {
     if (!node || node->kind != QF_NODE_SCALAR || is_declared(node->text, names, count))
@@ -31,7 +31,7 @@ static void check_datasets(struct qf_reader *reader, const struct qf_node *root,
 {
     const struct qf_node *list = qf_node_member(root, "datasets");
     for (const struct qf_node *item = list ? list->first : NULL; item; item = item->next)
-        check_name(reader, item, QF_N("dataset"), references->datasets, references->dataset_count);
+        qf_check_name(reader, item, QF_N("dataset"), references->datasets, references->dataset_count);
 }
 
 static void check_uses(struct qf_reader *reader, const struct qf_node *root, const struct qf_references *references)
@@ -45,12 +45,12 @@ static void check_uses(struct qf_reader *reader, const struct qf_node *root, con
     for (size_t i = 0; i < references->definition_count; i++)
         names[views + i] = references->definitions[i];
     for (const struct qf_node *item = list->first; item; item = item->next)
-        check_name(reader, item, QF_N("definition"), names, count);
+        qf_check_name(reader, item, QF_N("definition"), names, count);
 }
 
 void qf_contract_check(struct qf_reader *reader, const struct qf_node *root, const struct qf_references *references)
 {
-    check_name(reader, qf_node_member(root, "department"), QF_N("department"), references->departments,
+    qf_check_name(reader, qf_node_member(root, "department"), QF_N("department"), references->departments,
         references->department_count);
 }
 
@@ -90,7 +90,8 @@ static void check_example(
 void qf_model_check(struct qf_reader *reader, const struct qf_node *root, const struct qf_references *references)
 {
     const struct qf_node *examples = qf_node_member(root, "examples");
-    check_name(reader, qf_node_member(root, "domain"), QF_N("domain"), references->domains, references->domain_count);
+    qf_check_name(
+        reader, qf_node_member(root, "domain"), QF_N("domain"), references->domains, references->domain_count);
     check_datasets(reader, root, references);
     check_uses(reader, root, references);
     for (const struct qf_node *item = examples ? examples->first : NULL; item; item = item->next)

@@ -28,6 +28,7 @@ static const struct qf_command *const commands[] = {
     &qf_command_model_show,
     &qf_command_model_test,
     &qf_command_function_list,
+    &qf_command_workflow_show,
     &qf_command_calendar_show,
     &qf_command_calendar_add,
     &qf_command_journal_verify,

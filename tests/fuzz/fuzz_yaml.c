@@ -83,6 +83,50 @@ static void check_model(const struct qf_model *model)
     }
 }
 
+static void check_calendar(const struct qf_calendar *calendar)
+{
+    size_t known = 0;
+
+    for (int32_t i = 0; i < calendar->day_count; i++)
+        known += qf_calendar_day(calendar, calendar->first + i) != QF_DAY_UNKNOWN;
+    HOLDS(known / 366 <= calendar->year_count && known >= calendar->year_count * 365);
+    for (size_t i = 0; i < calendar->year_count; i++)
+        HOLDS(qf_calendar_year(calendar, calendar->years[i].year) == &calendar->years[i]);
+}
+
+static void check_machine(const struct qf_machine *machine)
+{
+    HOLDS(qf_machine_initial(machine));
+    for (size_t i = 0; i < machine->move_count; i++) {
+        const struct qf_move *move = &machine->moves[i];
+        HOLDS(move->by.roles.count > 0 && move->from.count > 0);
+        HOLDS(!move->to || qf_machine_state(machine, move->to));
+        for (size_t k = 0; k < move->from.count; k++) {
+            const struct qf_state *state = qf_machine_state(machine, move->from.items[k]);
+            HOLDS(state && (!state->terminal || move->reopens));
+        }
+        for (size_t k = 0; k < move->waivable.count; k++)
+            HOLDS(qf_names_have(move->requires, move->waivable.items[k]));
+    }
+}
+
+static void check_workflow(const struct qf_workflow *workflow)
+{
+    for (size_t i = 0; i < workflow->machine_count; i++)
+        check_machine(&workflow->machines[i]);
+    for (size_t i = 0; i < workflow->clock_count; i++) {
+        const struct qf_clock *clock = &workflow->clocks[i];
+        HOLDS(qf_workflow_machine(workflow, clock->machine));
+        HOLDS(clock->term_count > 0);
+        for (size_t k = 0; k < clock->term_count; k++) {
+            const struct qf_term *term = &clock->terms[k];
+            if (term->legal.basis.valid_from <= term->legal.basis.valid_to)
+                HOLDS(qf_clock_term(clock, term->track, term->legal.basis.valid_to) == term);
+            HOLDS(clock->kind != QF_CLOCK_MEASURE || !term->rolls);
+        }
+    }
+}
+
 static void check_sound(const struct qf_catalog *catalog)
 {
     size_t contracts, models, others;
@@ -91,6 +135,8 @@ static void check_sound(const struct qf_catalog *catalog)
 
     qf_catalog_mistakes(catalog, &others);
     HOLDS(others == 0);
+    check_calendar(qf_catalog_calendar(catalog));
+    check_workflow(qf_catalog_workflow(catalog));
     for (size_t i = 0; i < contracts; i++)
         check_contract(&contract[i]);
     for (size_t i = 0; i < models; i++)
@@ -99,7 +145,8 @@ static void check_sound(const struct qf_catalog *catalog)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const kinds[] = { "departments", "domains", "contract", "definition", "model" };
+    static const char *const kinds[] = { "departments", "domains", "calendar", "workflow", "contract", "definition",
+        "model" };
 
     for (size_t i = 0; i < QF_COUNT(kinds); i++) {
         struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
