@@ -30,7 +30,9 @@ QF_CLEANUP_VALUE(struct entry, release_entry)
 struct standing {
     int64_t id;
     char state[16];
-    bool same_digest, same_evidence, dismissed_so; /* dismissed_so: it was dismissed with this very digest */
+    bool same_digest;
+    bool dismissed_so; /* it was dismissed with this very digest */
+    bool told_so;      /* its rows, ties and words are those of the entry, too */
 };
 
 struct recorder {
@@ -139,6 +141,19 @@ static enum qf_status fill_entry(
 
 /* --- one hit ----------------------------------------------------------------------------------------------------------- */
 
+/* What a warning is told with and does not rest on: the columns of `find` from 4 on. */
+static bool is_told_so(struct qf_statement *find, const struct entry *entry)
+{
+    const char *const told[] = { qf_text_string(&entry->evidence), entry->hit->links,
+        qf_text_string(&entry->sentence_zh), qf_text_string(&entry->sentence_en), entry->hit->subject_name,
+        entry->hit->region };
+
+    for (size_t i = 0; i < QF_COUNT(told); i++)
+        if (strcmp(qf_statement_text(find, 4 + (int)i), told[i]) != 0)
+            return false;
+    return true;
+}
+
 static enum qf_status find_standing(
     struct recorder *recorder, const struct entry *entry, struct standing *ret_standing, struct qf_error *error)
 {
@@ -155,7 +170,7 @@ static enum qf_status find_standing(
             length < sizeof ret_standing->state ? length : sizeof ret_standing->state - 1);
         ret_standing->same_digest = strcmp(qf_statement_text(find, 2), entry->digest) == 0;
         ret_standing->dismissed_so = strcmp(qf_statement_text(find, 3), entry->digest) == 0;
-        ret_standing->same_evidence = strcmp(qf_statement_text(find, 4), qf_text_string(&entry->evidence)) == 0;
+        ret_standing->told_so = is_told_so(find, entry);
     }
     qf_statement_reset(find);
     return QF_OK;
@@ -215,11 +230,16 @@ static enum qf_status move_warning(
     struct recorder *recorder, const struct entry *entry, const struct standing *standing, struct qf_error *error)
 {
     recorder->counts.unchanged++;
-    if (standing->same_evidence)
+    if (standing->told_so)
         return QF_OK;
     qf_statement_bind_text(recorder->move, 1, qf_text_string(&entry->evidence));
     qf_statement_bind_text(recorder->move, 2, entry->hit->links);
-    qf_statement_bind_int(recorder->move, 3, standing->id);
+    qf_statement_bind_text(recorder->move, 3, qf_text_string(&entry->sentence_zh));
+    qf_statement_bind_text(recorder->move, 4, qf_text_string(&entry->sentence_en));
+    qf_statement_bind_text(recorder->move, 5, entry->hit->subject_name);
+    qf_statement_bind_text(recorder->move, 6, *entry->hit->region ? entry->hit->region : NULL);
+    qf_statement_bind_int(recorder->move, 7, recorder->model->version);
+    qf_statement_bind_int(recorder->move, 8, standing->id);
     return qf_statement_run(recorder->move, error);
 }
 
@@ -300,8 +320,10 @@ static enum qf_status mark_gone(
 static enum qf_status prepare(struct recorder *recorder, struct qf_error *error)
 {
     TRY(qf_book_prepare(recorder->book,
-        "SELECT id, state, digest, dismissed_digest, evidence FROM warning WHERE fingerprint = ?1", &recorder->find,
-        error));
+        "SELECT id, state, digest, dismissed_digest, evidence, links, sentence_zh, sentence_en, subject_name, region "
+        "FROM "
+        "warning WHERE fingerprint = ?1",
+        &recorder->find, error));
     TRY(qf_book_prepare(recorder->book,
         "INSERT INTO warning (fingerprint, model, model_version, domain, subject, subject_name, region, period, level, "
         "level_note,"
@@ -316,8 +338,11 @@ static enum qf_status prepare(struct recorder *recorder, struct qf_error *error)
         "?14, evidence = ?15,"
         " links = ?16, digest = ?17, changed_run = ?18, state = ?19, last_change = ?20 WHERE id = ?21",
         &recorder->change, error));
-    return qf_book_prepare(
-        recorder->book, "UPDATE warning SET evidence = ?1, links = ?2 WHERE id = ?3", &recorder->move, error);
+    return qf_book_prepare(recorder->book,
+        "UPDATE warning SET evidence = ?1, links = ?2, sentence_zh = ?3, sentence_en = ?4, subject_name = ?5, region = "
+        "?6, "
+        "model_version = ?7 WHERE id = ?8",
+        &recorder->move, error);
 }
 
 enum qf_status qf_record_hits(struct qf_book *book, const struct qf_model *model, int64_t run,

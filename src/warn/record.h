@@ -13,7 +13,7 @@ struct qf_record_counts {
 
 /*
  * Writes what changed into the book, inside the caller's transaction. A dismissed warning stays silent while what it rests on is
- * unchanged; an unchanged one is not written again, unless its rows moved to another batch.
+ * unchanged; an unchanged one is not written again, unless its rows moved to another batch or it is told in other words.
  */
 QF_MUST_CHECK enum qf_status qf_record_hits(struct qf_book *book, const struct qf_model *model, int64_t run,
     const struct qf_hits *hits, struct qf_record_counts *ret_counts, struct qf_error *error);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -105,6 +106,30 @@ static void warning__follows_its_rows_to_another_batch_in_silence(void **state)
     run_counts(world, 1, 0, 1, 0, 0);
     book_answers(world, "SELECT evidence FROM warning", "[[2,2]]");
     book_answers(world, STATE, "张伟 open new 12000 1 1");
+}
+
+/* A model whose sentence was wrong, or a tie that another row proves now: no change, but nobody is shown the old words. */
+static void warning__is_told_in_the_words_and_ties_of_the_last_run(void **state)
+{
+    struct world *world = *state;
+    struct qf_warn_report report CLEANUP(qf_warn_report_release) = { 0 }, again CLEANUP(qf_warn_report_release) = { 0 };
+    static const char sql[] = "SELECT 1 AS subject, '%s' AS subject_name, '2024' AS period, list(_ref) AS evidence,\n"
+                              "    [{'from': 1::BIGINT, 'to': 2::BIGINT, 'kind': 'parent', 'refs': [%d::BIGINT]}] AS "
+                              "links FROM \"PA01\"";
+    char text[400];
+
+    world_deliver(world, 0, OVER);
+    snprintf(text, sizeof text, sql, "张维", 5);
+    world_model(world, "", text);
+    assert_int_equal(world_run(world, "X01", &report)->added, 1);
+    snprintf(text, sizeof text, sql, "张伟", 6);
+    world_model(world, "", text);
+    assert_int_equal(world_run(world, "X01", &again)->unchanged, 1);
+    book_answers(world,
+        "SELECT subject_name || ' ' || sentence_zh || ' ' || sentence_en || ' ' || (links LIKE '%\"refs\":[6]%') || ' "
+        "' || "
+        "state || ' ' || last_change || ' ' || changed_run FROM warning WHERE model = 'X01'",
+        "张伟 张伟 张伟 1 open new 1");
 }
 
 static void dismissal__is_silent_until_the_evidence_changes(void **state)
@@ -235,6 +260,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(warning__changes_goes_and_comes_back, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
             warning__follows_its_rows_to_another_batch_in_silence, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+            warning__is_told_in_the_words_and_ties_of_the_last_run, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(dismissal__is_silent_until_the_evidence_changes, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
             dismissal__stands_again_on_the_grounds_that_were_dismissed, world_setup, world_teardown),
