@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* model list, show and test: the questions that are asked, and the examples that prove them. */
+#include "commands/cmd_model.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +80,27 @@ static void print_section(const struct qf_cli *cli, const char *title)
     fprintf(cli->out, "\n%s%s%s\n", qf_style_on(cli, QF_STYLE_BOLD), qf_tr(cli->lang, title), qf_style_off(cli));
 }
 
+void qf_model_print_basis(const struct qf_cli *cli, const struct qf_model *model)
+{
+    char from[QF_DATE_TEXT] = "", to[QF_DATE_TEXT] = "";
+
+    if (model->basis_count)
+        print_section(cli, QF_N("Legal basis"));
+    for (size_t i = 0; i < model->basis_count; i++) {
+        const struct qf_basis *basis = &model->basis[i];
+        fprintf(cli->out, "  · %s %s", qf_bilingual_in(&basis->law, cli->lang), basis->article);
+        if (basis->valid_from != INT32_MIN) {
+            qf_date_format(basis->valid_from, from);
+            qf_say(cli, ", in force from %s", from);
+        }
+        if (basis->valid_to != INT32_MAX) {
+            qf_date_format(basis->valid_to, to);
+            qf_say(cli, " to %s", to);
+        }
+        fputc('\n', cli->out);
+    }
+}
+
 static void print_texts(const struct qf_cli *cli, const char *title, const struct qf_bilingual *texts, size_t count)
 {
     if (!count)
@@ -101,10 +124,7 @@ static void print_model(const struct qf_cli *cli, const struct qf_model *model)
         fprintf(cli->out, "  $%s = %s  %s\n", model->parameters[i].name, value,
             qf_bilingual_in(&model->parameters[i].title, cli->lang));
     }
-    print_section(cli, QF_N("Legal basis"));
-    for (size_t i = 0; i < model->basis_count; i++)
-        fprintf(cli->out, "  · %s %s\n", qf_bilingual_in(&model->basis[i].law, cli->lang),
-            model->basis[i].article ? model->basis[i].article : "");
+    qf_model_print_basis(cli, model);
     print_texts(cli, QF_N("Known false positives"), model->false_positives, model->false_positive_count);
     print_texts(cli, QF_N("What to verify"), model->verify, model->verify_count);
     print_section(cli, QF_N("SQL"));

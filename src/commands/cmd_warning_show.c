@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "commands/city.h"
+#include "commands/cmd_model.h"
 #include "commands/cmd_warning.h"
 #include "commands/commands.h"
 #include "ident/ident.h"
@@ -268,12 +269,7 @@ static void print_advice(const struct qf_cli *cli, const struct qf_model *model)
 {
     print_texts(cli, QF_N("What to verify"), model->verify, model->verify_count);
     print_texts(cli, QF_N("Known false positives"), model->false_positives, model->false_positive_count);
-    if (model->basis_count)
-        fprintf(cli->out, "\n%s%s%s\n", qf_style_on(cli, QF_STYLE_BOLD), qf_tr(cli->lang, "Legal basis"),
-            qf_style_off(cli));
-    for (size_t i = 0; i < model->basis_count; i++)
-        fprintf(cli->out, "  · %s %s\n", qf_bilingual_in(&model->basis[i].law, cli->lang),
-            model->basis[i].article ? model->basis[i].article : "");
+    qf_model_print_basis(cli, model);
 }
 
 static void add_place_json(struct qf_json *json, const struct qf_source_evidence *row)
