@@ -17,8 +17,9 @@ BELOW = {
     "collect": {"base", "ident", "store", "catalog"},
     "match": {"base", "ident", "store", "catalog"},
     "warn": {"base", "ident", "store", "catalog"},
+    "handle": {"base", "ident", "store", "catalog"},
     "synth": {"base", "ident", "store", "catalog"},
-    "commands": {"base", "ident", "store", "catalog", "collect", "match", "warn", "synth"},
+    "commands": {"base", "ident", "store", "catalog", "collect", "match", "warn", "handle", "synth"},
 }
 # Which floors, or files of one, alone may see a library.
 LIBRARIES = {

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One table of what each role may do, and within which scope; then the reasons that keep a person away. */
+#include "handle/access.h"
+
+#include "base/text.h"
+
+/* How far a role's permission reaches. A wider scope includes the narrower ones. */
+enum scope {
+    SCOPE_NONE,
+    SCOPE_OWN,     /* what one handles, works on, or registered */
+    SCOPE_REPORTS, /* the reports that one's organ handles: the desk is one, whoever sits there */
+    SCOPE_ORGAN,   /* what one's organ handles */
+    SCOPE_REGION   /* what one's organ and those below it handle */
+};
+
+static const unsigned char scopes[QF_ROLE_COUNT][QF_VERB_COUNT] = {
+    [QF_ROLE_CLERK] = { [QF_SEE] = SCOPE_REPORTS, [QF_HANDLE] = SCOPE_REPORTS },
+    [QF_ROLE_OFFICER] = { [QF_SEE] = SCOPE_ORGAN,
+        [QF_HANDLE] = SCOPE_OWN,
+        [QF_POST] = SCOPE_OWN,
+        [QF_OPEN_CONTENT] = SCOPE_OWN,
+        [QF_OPEN_IDENTITY] = SCOPE_OWN },
+    [QF_ROLE_LEADER] = { [QF_SEE] = SCOPE_REGION,
+        [QF_HANDLE] = SCOPE_ORGAN,
+        [QF_POST] = SCOPE_ORGAN,
+        [QF_ASSIGN] = SCOPE_REGION,
+        [QF_APPROVE] = SCOPE_REGION,
+        [QF_OPEN_CONTENT] = SCOPE_ORGAN,
+        [QF_OPEN_IDENTITY] = SCOPE_ORGAN },
+    [QF_ROLE_TRIAL] = { [QF_SEE] = SCOPE_OWN, [QF_HANDLE] = SCOPE_OWN, [QF_TRY] = SCOPE_OWN },
+    [QF_ROLE_PARTY_COMMITTEE] = { [QF_SEE] = SCOPE_ORGAN, [QF_APPROVE] = SCOPE_ORGAN },
+};
+
+static const bool tasks[QF_ROLE_COUNT][QF_TASK_COUNT] = {
+    [QF_ROLE_CLERK] = { [QF_TASK_REGISTER] = true, [QF_TASK_BYPASS] = true },
+    [QF_ROLE_OFFICER] = { [QF_TASK_REGISTER] = true,
+        [QF_TASK_STATISTICS] = true,
+        [QF_TASK_PUT_RIGHT] = true,
+        [QF_TASK_BYPASS] = true },
+    [QF_ROLE_LEADER] = { [QF_TASK_REGISTER] = true,
+        [QF_TASK_STATISTICS] = true,
+        [QF_TASK_PUT_RIGHT] = true,
+        [QF_TASK_BYPASS] = true },
+    [QF_ROLE_ANALYST] = { [QF_TASK_STATISTICS] = true },
+    [QF_ROLE_AUDITOR] = { [QF_TASK_JOURNAL] = true, [QF_TASK_STATISTICS] = true },
+    [QF_ROLE_SYSTEM_ADMIN] = { [QF_TASK_NETWORK] = true },
+    [QF_ROLE_SECURITY_ADMIN] = { [QF_TASK_ACCOUNTS] = true },
+};
+
+static const char *const verb_texts[QF_VERB_COUNT] = { QF_N("see it"), QF_N("handle it"), QF_N("move its money"),
+    QF_N("assign it"), QF_N("approve it"), QF_N("try it"), QF_N("open what is reported"), QF_N("open who reports") };
+static const char *const task_texts[QF_TASK_COUNT] = { QF_N("register what people bring"), QF_N("change the network"),
+    QF_N("change accounts"), QF_N("read the journal"), QF_N("see figures"), QF_N("record what is put right"),
+    QF_N("send on what bypasses this organ") };
+
+/* ?1 user, ?2 organ, ?3 digits of the organ's region, ?4 scope. */
+const char qf_access_visible[] =
+    "(matter.handler = ?1"
+    " OR EXISTS (SELECT 1 FROM team WHERE team.matter = matter.id AND team.user = ?1 AND team.to_day IS NULL)"
+    " OR EXISTS (SELECT 1 FROM move WHERE move.matter = matter.id AND move.name = 'opened' AND move.by_user = ?1)"
+    " OR (?4 >= 2 AND matter.organ = ?2 AND (?4 >= 3 OR matter.kind = 'report'))"
+    " OR (?4 >= 4 AND EXISTS (SELECT 1 FROM organ WHERE organ.id = matter.organ"
+    " AND substr(organ.region, 1, length(?3)) = ?3)))"
+    " AND ?4 >= 1"
+    " AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = matter.id AND recusal.user = ?1 AND "
+    "recusal.ended_at IS NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM matter_subject JOIN user ON user.entity = matter_subject.entity"
+    " WHERE matter_subject.matter = matter.id AND matter_subject.removed_at IS NULL AND user.id = ?1)";
+
+static void bind(const struct qf_actor *actor, enum scope scope, struct qf_statement *statement)
+{
+    qf_statement_bind_int(statement, 1, actor->user);
+    qf_statement_bind_int(statement, 2, actor->organ);
+    qf_statement_bind_text(statement, 3, actor->region);
+    qf_statement_bind_int(statement, 4, scope);
+}
+
+void qf_access_bind(const struct qf_desk *desk, struct qf_statement *statement)
+{
+    bind(&desk->actor, scopes[desk->actor.role][QF_SEE], statement);
+}
+
+/* Whether the matter lies within the scope of the verb for the actor; `ret_checked`: recusals are known. */
+static enum qf_status reach(const struct qf_desk *desk, const struct qf_actor *actor, int64_t matter, enum qf_verb verb,
+    bool *ret_reached, bool *ret_checked, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+
+    qf_text_add_format(
+        &sql, "SELECT checked_at IS NOT NULL FROM matter WHERE matter.id = ?5 AND %s", qf_access_visible);
+    TRY(qf_text_check(&sql, error));
+    TRY(qf_book_prepare(desk->book, qf_text_string(&sql), &find, error));
+    bind(actor, scopes[actor->role][verb], find);
+    qf_statement_bind_int(find, 5, matter);
+    TRY(qf_statement_next(find, ret_reached, error));
+    *ret_checked = *ret_reached && qf_statement_int(find, 0);
+    return QF_OK;
+}
+
+static enum qf_status decide(
+    const struct qf_desk *desk, const struct qf_actor *actor, int64_t matter, enum qf_verb verb, struct qf_error *error)
+{
+    bool seen, checked, reached;
+
+    TRY(reach(desk, actor, matter, QF_SEE, &seen, &checked, error));
+    if (!seen)
+        return qf_fail(error, QF_NOT_FOUND, "there is no matter %lld", (long long)matter);
+    if (verb == QF_SEE)
+        return QF_OK;
+    if (!checked) {
+        qf_fail(error, QF_DENIED, "nobody has been held against the subjects of matter %lld yet", (long long)matter);
+        qf_hint(error, "'qingfeng lead check' finds out who must recuse");
+        return QF_DENIED;
+    }
+    TRY(reach(desk, actor, matter, verb, &reached, &checked, error));
+    if (!reached)
+        return qf_fail(error, QF_DENIED, "you may not %s", qf_tr(error ? error->lang : QF_LANG_EN, verb_texts[verb]));
+    return QF_OK;
+}
+
+enum qf_status qf_access_matter(const struct qf_desk *desk, int64_t matter, enum qf_verb verb, struct qf_error *error)
+{
+    return decide(desk, &desk->actor, matter, verb, error);
+}
+
+enum qf_status qf_access_task(const struct qf_desk *desk, enum qf_task task, struct qf_error *error)
+{
+    /* What bypasses an organ may be about its head, who must not even learn that something does. */
+    if (tasks[desk->actor.role][task] && !(task == QF_TASK_BYPASS && desk->actor.is_head))
+        return QF_OK;
+    return qf_fail(error, QF_DENIED, "you may not %s", qf_tr(error ? error->lang : QF_LANG_EN, task_texts[task]));
+}
+
+/* An account that can take part in handling at all. */
+static enum qf_status load_candidate(
+    const struct qf_desk *desk, int64_t user, struct qf_desk *ret_seat, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(desk->book, "SELECT name FROM user WHERE id = ?1", &find, error));
+    qf_statement_bind_int(find, 1, user);
+    TRY(qf_statement_next(find, &found, error));
+    if (!found)
+        return qf_fail(error, QF_NOT_FOUND, "there is no user %lld", (long long)user);
+    TRY(qf_desk_sit(desk->book, desk->catalog, qf_statement_text(find, 0), desk->today, ret_seat, error));
+    if (ret_seat->actor.role != QF_ROLE_OFFICER && ret_seat->actor.role != QF_ROLE_LEADER &&
+        ret_seat->actor.role != QF_ROLE_TRIAL && ret_seat->actor.role != QF_ROLE_PARTY_COMMITTEE)
+        return qf_fail(error, QF_DENIED, "'%s' is no officer", ret_seat->actor.name);
+    return QF_OK;
+}
+
+enum qf_status qf_access_could_handle(const struct qf_desk *desk, int64_t user, int64_t matter, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    struct qf_desk seat;
+    bool found;
+
+    TRY(load_candidate(desk, user, &seat, error));
+    TRY(qf_book_prepare(desk->book,
+        "SELECT checked_at IS NOT NULL,"
+        " EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = matter.id AND recusal.user = ?2 AND ended_at IS NULL),"
+        " EXISTS (SELECT 1 FROM matter_subject WHERE matter_subject.matter = matter.id AND removed_at IS NULL)"
+        " FROM matter WHERE id = ?1",
+        &find, error));
+    qf_statement_bind_int(find, 1, matter);
+    qf_statement_bind_int(find, 2, user);
+    TRY(qf_statement_next(find, &found, error));
+    if (!found || !qf_statement_int(find, 0))
+        return qf_fail(
+            error, QF_DENIED, "nobody has been held against the subjects of matter %lld yet", (long long)matter);
+    if (qf_statement_int(find, 1))
+        return qf_fail(error, QF_DENIED, "'%s' must recuse", seat.actor.name);
+    if (qf_statement_int(find, 2) && !seat.actor.entity)
+        return qf_fail(error, QF_DENIED, "nobody can say whom '%s' is related to: the account has no resident ID",
+            seat.actor.name);
+    return QF_OK;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The access engine: the one place that decides who may see or do what. What no row of its table allows is refused.
+ * A matter that may not be seen does not exist: not in lists, counts and searches, and asking for it by number gives
+ * the same answer as a number that was never given out.
+ */
+#ifndef QF_HANDLE_ACCESS_H
+#define QF_HANDLE_ACCESS_H
+
+#include "handle/desk.h"
+
+/* What is done to a matter. */
+enum qf_verb {
+    QF_SEE,           /* that it exists, its state, clocks and money */
+    QF_HANDLE,        /* move it, record facts and people */
+    QF_POST,          /* move its money */
+    QF_ASSIGN,        /* give it to somebody, form its team */
+    QF_APPROVE,       /* dispositions, overrides, extensions */
+    QF_TRY,           /* the trial of a case */
+    QF_OPEN_CONTENT,  /* a report's sealed words */
+    QF_OPEN_IDENTITY, /* who reports: needs a second person besides */
+    QF_VERB_COUNT
+};
+
+/* What concerns no single matter. */
+enum qf_task {
+    QF_TASK_REGISTER,   /* take in a report, a visit, a lead from elsewhere */
+    QF_TASK_NETWORK,    /* organs and posts of the three-level network */
+    QF_TASK_ACCOUNTS,   /* users, roles, suspensions */
+    QF_TASK_JOURNAL,    /* read the journal */
+    QF_TASK_STATISTICS, /* figures of one's region */
+    QF_TASK_PUT_RIGHT,  /* plans, trainings, surveys, urgent issues */
+    QF_TASK_BYPASS,     /* mark a pass-through as sent */
+    QF_TASK_COUNT
+};
+
+/*
+ * NOT_FOUND when the actor may not see the matter, DENIED when they see it and may not do this. Recusal goes before
+ * everything: whoever is a matter's subject, kin to one, or otherwise recused does not see it. Until everybody was held
+ * against its subjects (recusal.h), a matter can be seen but not handled, assigned or opened.
+ */
+QF_MUST_CHECK enum qf_status qf_access_matter(
+    const struct qf_desk *desk, int64_t matter, enum qf_verb verb, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_access_task(const struct qf_desk *desk, enum qf_task task, struct qf_error *error);
+
+/* Whether another user could be given the matter: the same decision, for them. */
+QF_MUST_CHECK enum qf_status qf_access_could_handle(
+    const struct qf_desk *desk, int64_t user, int64_t matter, struct qf_error *error);
+
+/*
+ * The condition under which a row of `matter` may be seen, for a WHERE clause over it, and the values of its places
+ * ?1–?4. A statement that uses it has its own values from ?5 on.
+ */
+extern const char qf_access_visible[];
+void qf_access_bind(const struct qf_desk *desk, struct qf_statement *statement);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files that belong to a report, sealed as streams on the way in: under sealed/ of the workspace, by a name that says nothing. */
+#ifndef QF_HANDLE_ATTACHMENT_H
+#define QF_HANDLE_ATTACHMENT_H
+
+#include "handle/report.h"
+
+/* What `fd` gives to its end. For whoever registers and sees the report. */
+QF_MUST_CHECK enum qf_status qf_attachment_add(const struct qf_desk *desk, const struct qf_vault *vault, int64_t report,
+    int fd, int64_t *ret_attachment, struct qf_error *error);
+
+/* Numbers and sizes, for whoever sees the report. */
+QF_MUST_CHECK enum qf_status qf_attachment_walk(const struct qf_desk *desk, int64_t report,
+    enum qf_status (*visit)(void *context, int64_t attachment, int64_t size_bytes, struct qf_error *error),
+    void *context, struct qf_error *error);
+
+/*
+ * Piece by piece to `take`, after the purpose is in the journal. Only when this returns OK is it certain that nothing is
+ * missing. Needs QF_OPEN_CONTENT, and a key that was wrapped for the actor.
+ */
+QF_MUST_CHECK enum qf_status qf_attachment_open(const struct qf_desk *desk, const struct qf_vault *vault,
+    int64_t attachment, const struct qf_key_pair *pair, const char *purpose,
+    enum qf_status (*take)(void *context, struct qf_slice piece, struct qf_error *error), void *context,
+    struct qf_error *error);
+
+#endif

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Persons, sanctions, verdicts. */
+#include "handle/case.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "handle/access.h"
+
+/* --- filing ------------------------------------------------------------------------------------------------------------ */
+
+struct source {
+    int64_t organ, amount_fen;
+    char title[256], region[16], domain[16], category[48], track[16], level[16];
+};
+
+static enum qf_status load_lead(
+    const struct qf_desk *desk, int64_t lead, struct source *ret_source, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_access_matter(desk, lead, QF_HANDLE, error));
+    TRY(qf_book_prepare(desk->book,
+        "SELECT organ, amount_fen, title, region, domain, category, track, level,"
+        " EXISTS (SELECT 1 FROM matter AS filed WHERE filed.parent = matter.id AND filed.kind = 'case')"
+        " FROM matter WHERE id = ?1 AND kind = 'lead' AND state = 'filed'",
+        &find, error));
+    qf_statement_bind_int(find, 1, lead);
+    TRY(qf_statement_next(find, &found, error));
+    if (!found || qf_statement_int(find, 8))
+        return qf_fail(error, QF_CONFLICT, "matter %lld is no lead that was just filed", (long long)lead);
+    ret_source->organ = qf_statement_int(find, 0);
+    ret_source->amount_fen = qf_statement_int(find, 1);
+    snprintf(ret_source->title, sizeof ret_source->title, "%s", qf_statement_text(find, 2));
+    snprintf(ret_source->region, sizeof ret_source->region, "%s", qf_statement_text(find, 3));
+    snprintf(ret_source->domain, sizeof ret_source->domain, "%s", qf_statement_text(find, 4));
+    snprintf(ret_source->category, sizeof ret_source->category, "%s", qf_statement_text(find, 5));
+    snprintf(ret_source->track, sizeof ret_source->track, "%s", qf_statement_text(find, 6));
+    snprintf(ret_source->level, sizeof ret_source->level, "%s", qf_statement_text(find, 7));
+    return QF_OK;
+}
+
+static const char *or_null(const char *text)
+{
+    return *text ? text : NULL;
+}
+
+/* The subjects and what was found out about who must recuse go over, and so does the team: whoever knows it goes on. */
+static enum qf_status copy_people(const struct qf_desk *desk, int64_t lead, int64_t filed, struct qf_error *error)
+{
+    static const char *const copies[] = {
+        "INSERT INTO matter_subject (matter, entity, name, unit, post) SELECT ?2, entity, name, unit, post FROM "
+        "matter_subject"
+        " WHERE matter = ?1 AND removed_at IS NULL ORDER BY id",
+        "INSERT INTO recusal (matter, user, ground, detail, decided_by) SELECT ?2, user, ground, detail, decided_by "
+        "FROM recusal"
+        " WHERE matter = ?1 AND ended_at IS NULL ORDER BY id",
+        "INSERT INTO team (matter, user, part, from_day) SELECT ?2, user, part, from_day FROM team"
+        " WHERE matter = ?1 AND to_day IS NULL ORDER BY id",
+        "UPDATE matter SET checked_at = (SELECT checked_at FROM matter WHERE id = ?1),"
+        " handler = (SELECT handler FROM matter WHERE id = ?1) WHERE id = ?2",
+    };
+
+    for (size_t i = 0; i < QF_COUNT(copies); i++) {
+        struct qf_statement *copy CLEANUP(qf_statement_free) = NULL;
+        TRY(qf_book_prepare(desk->book, copies[i], &copy, error));
+        qf_statement_bind_int(copy, 1, lead);
+        qf_statement_bind_int(copy, 2, filed);
+        TRY(qf_statement_run(copy, error));
+    }
+    return QF_OK;
+}
+
+static enum qf_status file_case(
+    const struct qf_desk *desk, int64_t lead, const struct source *source, int64_t *ret_case, struct qf_error *error)
+{
+    TRY(qf_matter_open(desk,
+        &(struct qf_new_matter){ .kind = "case",
+            .title = source->title,
+            .organ = source->organ,
+            .region = source->region,
+            .domain = or_null(source->domain),
+            .category = or_null(source->category),
+            .track = source->track,
+            .level = source->level,
+            .amount_fen = source->amount_fen,
+            .parent = lead },
+        ret_case, error));
+    return copy_people(desk, lead, *ret_case, error);
+}
+
+enum qf_status qf_case_file(const struct qf_desk *desk, int64_t lead, int64_t *ret_case, struct qf_error *error)
+{
+    struct source source;
+
+    TRY(load_lead(desk, lead, &source, error));
+    TRY(qf_desk_begin(desk, "case file", NULL, error));
+    return qf_desk_end(desk, file_case(desk, lead, &source, ret_case, error), error);
+}
+
+/* --- persons ----------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status check_kind(const struct qf_desk *desk, const char *kind, struct qf_error *error)
+{
+    const struct qf_workflow *workflow = qf_catalog_workflow(desk->catalog);
+
+    for (size_t i = 0; i < workflow->subject_count; i++)
+        if (strcmp(workflow->subjects[i].name, kind) == 0)
+            return QF_OK;
+    return qf_fail(error, QF_NOT_FOUND, "the workflow has no kind of person '%s'", kind);
+}
+
+static enum qf_status insert_person(const struct qf_desk *desk, int64_t matter, const struct qf_case_person *person,
+    int64_t *ret_person, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO person_in_case (matter, entity, name, unit, post, rank, kind, second_kind, responsibility)"
+        " VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        &insert, error));
+    qf_statement_bind_int(insert, 1, matter);
+    qf_statement_bind_int(insert, 2, person->who.entity);
+    qf_statement_bind_text(insert, 3, person->who.name);
+    qf_statement_bind_text(insert, 4, person->who.unit);
+    qf_statement_bind_text(insert, 5, person->who.post);
+    qf_statement_bind_text(insert, 6, person->rank);
+    qf_statement_bind_text(insert, 7, person->kind);
+    qf_statement_bind_text(insert, 8, person->second_kind);
+    qf_statement_bind_text(insert, 9, person->leadership ? "leadership" : "direct");
+    TRY(qf_statement_run(insert, error));
+    *ret_person = qf_book_last_id(desk->book);
+    return QF_OK;
+}
+
+enum qf_status qf_case_add_person(const struct qf_desk *desk, int64_t matter, const struct qf_case_person *person,
+    int64_t *ret_person, struct qf_error *error)
+{
+    TRY(qf_access_matter(desk, matter, QF_HANDLE, error));
+    TRY(check_kind(desk, person->kind, error));
+    if (person->second_kind)
+        TRY(check_kind(desk, person->second_kind, error));
+    TRY(qf_desk_begin(desk, "case person", NULL, error));
+    return qf_desk_end(desk, insert_person(desk, matter, person, ret_person, error), error);
+}
+
+struct known {
+    int64_t matter, organ;
+    bool heard, everybody; /* everybody: after this one, all of the case were heard */
+    char state[32], kind[48], second_kind[48];
+};
+
+/* The person, when the actor handles the case; else there is none. */
+static enum qf_status load_person(
+    const struct qf_desk *desk, int64_t person, struct known *ret_known, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(desk->book,
+        "SELECT matter.id, organ, state, person_in_case.kind, second_kind, statement_on IS NOT NULL,"
+        " NOT EXISTS (SELECT 1 FROM person_in_case AS other WHERE other.matter = matter.id AND other.id <> ?1 AND "
+        "other.statement_on IS NULL)"
+        " FROM person_in_case JOIN matter ON matter.id = person_in_case.matter WHERE person_in_case.id = ?1",
+        &find, error));
+    qf_statement_bind_int(find, 1, person);
+    TRY(qf_statement_next(find, &found, error));
+    enum qf_status status = found ? qf_access_matter(desk, qf_statement_int(find, 0), QF_HANDLE, error) : QF_NOT_FOUND;
+    if (status == QF_NOT_FOUND)
+        return qf_fail(error, QF_NOT_FOUND, "there is no person %lld in a case", (long long)person);
+    TRY(status);
+    ret_known->matter = qf_statement_int(find, 0);
+    ret_known->organ = qf_statement_int(find, 1);
+    snprintf(ret_known->state, sizeof ret_known->state, "%s", qf_statement_text(find, 2));
+    snprintf(ret_known->kind, sizeof ret_known->kind, "%s", qf_statement_text(find, 3));
+    snprintf(ret_known->second_kind, sizeof ret_known->second_kind, "%s", qf_statement_text(find, 4));
+    ret_known->heard = qf_statement_int(find, 5);
+    ret_known->everybody = qf_statement_int(find, 6);
+    return QF_OK;
+}
+
+static enum qf_status set_heard(const struct qf_desk *desk, int64_t person, struct qf_error *error)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+    char day[QF_DATE_TEXT];
+
+    TRY(qf_book_prepare(desk->book, "UPDATE person_in_case SET statement_on = ?2 WHERE id = ?1", &change, error));
+    qf_date_format(desk->today, day);
+    qf_statement_bind_int(change, 1, person);
+    qf_statement_bind_text(change, 2, day);
+    return qf_statement_run(change, error);
+}
+
+enum qf_status qf_case_heard(const struct qf_desk *desk, int64_t person, struct qf_error *error)
+{
+    struct known known;
+
+    TRY(load_person(desk, person, &known, error));
+    TRY(qf_desk_begin(desk, "person heard", NULL, error));
+    TRY(qf_desk_end(desk, set_heard(desk, person, error), error));
+    return known.everybody ? qf_matter_record(desk, known.matter, "statement_of_subject", "yes", error) : QF_OK;
+}
+
+/* --- sanctions --------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status check_sanction(
+    const struct qf_desk *desk, const struct known *known, const struct qf_sanction *sanction, struct qf_error *error)
+{
+    enum qf_organ stands;
+
+    if (strcmp(known->state, "trial") != 0)
+        return qf_fail(error, QF_CONFLICT, "sanctions are decided in trial, and the case is '%s'", known->state);
+    if (!known->heard)
+        return qf_fail(error, QF_DENIED, "nobody is sanctioned who was not heard");
+    if (!qf_sanction_allowed(sanction, known->kind) &&
+        !(known->second_kind[0] && qf_sanction_allowed(sanction, known->second_kind)))
+        return qf_fail(error, QF_DENIED, "the law does not allow '%s' for a person of this kind", sanction->name);
+    TRY(qf_desk_organ(desk, known->organ, &stands, error));
+    /* Trial prepares it; whether that organ may approve it at all is held against its leaders' authority. */
+    if (!qf_sanction_approvable(sanction, "leader", (enum qf_tier)desk->actor.level, stands) &&
+        !qf_sanction_approvable(sanction, "party_committee", (enum qf_tier)desk->actor.level, stands))
+        return qf_fail(error, QF_DENIED, "'%s' is for an organ further up to approve", sanction->name);
+    return QF_OK;
+}
+
+/* The form of discipline that it counts as: the gravest of what a person was given. */
+static int form_number(const struct qf_workflow *workflow, const char *form)
+{
+    for (size_t i = 0; form && i < workflow->form_count; i++)
+        if (strcmp(workflow->forms[i].name, form) == 0)
+            return (int)i + 1;
+    return 0;
+}
+
+static enum qf_status insert_sanction(
+    const struct qf_desk *desk, int64_t person, const struct qf_sanction *sanction, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    struct qf_statement *form CLEANUP(qf_statement_free) = NULL;
+    const struct qf_sanction_term *term = qf_sanction_term(sanction, desk->today);
+    char day[QF_DATE_TEXT], until[QF_DATE_TEXT] = "";
+
+    qf_date_format(desk->today, day);
+    if (term && term->impact_months)
+        qf_date_format(qf_day_months_later(desk->today, term->impact_months), until);
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO sanction (person, kind, line, decided_on, decided_by, until_day) VALUES (?1, ?2, ?3, ?4, ?5, "
+        "nullif(?6, ''))",
+        &insert, error));
+    qf_statement_bind_int(insert, 1, person);
+    qf_statement_bind_text(insert, 2, sanction->name);
+    qf_statement_bind_text(insert, 3, qf_sanction_kind_name(sanction->kind));
+    qf_statement_bind_text(insert, 4, day);
+    qf_statement_bind_int(insert, 5, desk->actor.user);
+    qf_statement_bind_text(insert, 6, until);
+    TRY(qf_statement_run(insert, error));
+    TRY(qf_book_prepare(desk->book,
+        "UPDATE person_in_case SET form = nullif(max(coalesce(form, 0), ?2), 0) WHERE id = ?1", &form, error));
+    qf_statement_bind_int(form, 1, person);
+    qf_statement_bind_int(form, 2, form_number(qf_catalog_workflow(desk->catalog), sanction->form));
+    return qf_statement_run(form, error);
+}
+
+enum qf_status qf_case_sanction(
+    const struct qf_desk *desk, int64_t person, const char *sanction, struct qf_error *error)
+{
+    const struct qf_sanction *rule = qf_workflow_sanction(qf_catalog_workflow(desk->catalog), sanction);
+    struct known known;
+
+    TRY(load_person(desk, person, &known, error));
+    if (!rule)
+        return qf_fail(error, QF_NOT_FOUND, "the workflow has no sanction '%s'", sanction);
+    TRY(check_sanction(desk, &known, rule, error));
+    TRY(qf_desk_begin(desk, "case sanction", NULL, error));
+    return qf_desk_end(desk, insert_sanction(desk, person, rule, error), error);
+}
+
+/* --- verdicts ---------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status insert_verdict(const struct qf_desk *desk, int64_t matter, enum qf_duty duty, bool answerable,
+    const char *why, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    char day[QF_DATE_TEXT];
+
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO verdict (matter, duty, answerable, why, on_day, by_user) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &insert,
+        error));
+    qf_date_format(desk->today, day);
+    qf_statement_bind_int(insert, 1, matter);
+    qf_statement_bind_text(insert, 2, duty == QF_DUTY_COMMISSION ? "commission" : "party_committee");
+    qf_statement_bind_int(insert, 3, answerable);
+    qf_statement_bind_text(insert, 4, why);
+    qf_statement_bind_text(insert, 5, day);
+    qf_statement_bind_int(insert, 6, desk->actor.user);
+    return qf_statement_run(insert, error);
+}
+
+enum qf_status qf_case_verdict(const struct qf_desk *desk, int64_t matter, enum qf_duty duty, bool answerable,
+    const char *why, struct qf_error *error)
+{
+    TRY(qf_access_matter(desk, matter, QF_HANDLE, error));
+    if (!why || !*why)
+        return qf_fail(error, QF_USAGE, "a verdict says why");
+    TRY(qf_desk_begin(desk, "case verdict", why, error));
+    TRY(qf_desk_end(desk, insert_verdict(desk, matter, duty, answerable, why, error), error));
+    return qf_matter_record(desk, matter, "dual_investigation_verdict", why, error);
+}
+
+/* --- looking ----------------------------------------------------------------------------------------------------------- */
+
+enum qf_status qf_case_persons(const struct qf_desk *desk, int64_t matter,
+    enum qf_status (*visit)(void *context, const struct qf_person_view *person, struct qf_error *error), void *context,
+    struct qf_error *error)
+{
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    bool more;
+
+    TRY(qf_access_matter(desk, matter, QF_SEE, error));
+    TRY(qf_book_prepare(desk->book,
+        "SELECT person_in_case.id, name, person_in_case.kind, coalesce(statement_on, ''), coalesce(form, 0),"
+        " coalesce((SELECT group_concat(kind, ', ') FROM (SELECT kind FROM sanction WHERE person = person_in_case.id "
+        "ORDER BY id)), '')"
+        " FROM person_in_case WHERE matter = ?1 ORDER BY id",
+        &rows, error));
+    qf_statement_bind_int(rows, 1, matter);
+    for (;;) {
+        TRY(qf_statement_next(rows, &more, error));
+        if (!more)
+            return QF_OK;
+        const struct qf_person_view person = { .person = qf_statement_int(rows, 0),
+            .name = qf_statement_text(rows, 1),
+            .kind = qf_statement_text(rows, 2),
+            .statement_on = qf_statement_text(rows, 3),
+            .form = (int)qf_statement_int(rows, 4),
+            .sanctions = qf_statement_text(rows, 5) };
+        TRY(visit(context, &person, error));
+    }
+}

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Clocks by the rules of the workflow, on the working days of the calendar. */
+#include "handle/clock.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/text.h"
+#include "handle/access.h"
+#include "handle/facts.h"
+
+static int32_t read_day(struct qf_statement *row, int column)
+{
+    return qf_date_read(qf_slice(qf_statement_text(row, column))).days;
+}
+
+static bool touches(const struct qf_moment *moment, const struct qf_happening *happening)
+{
+    return (happening->state && qf_names_have(moment->states, happening->state)) ||
+           (happening->move && qf_names_have(moment->moves, happening->move)) ||
+           (happening->fact && qf_names_have(moment->facts, happening->fact));
+}
+
+/* --- starting and ending ----------------------------------------------------------------------------------------------- */
+
+static enum qf_status has_facts(
+    const struct qf_desk *desk, int64_t matter, struct qf_names facts, bool *ret_all, struct qf_error *error)
+{
+    *ret_all = true;
+    for (size_t i = 0; i < facts.count && *ret_all; i++)
+        TRY(qf_fact_holds(desk, matter, facts.items[i], ret_all, error));
+    return QF_OK;
+}
+
+static enum qf_status start(const struct qf_desk *desk, const struct qf_clock *rule,
+    const struct qf_happening *happening, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    const struct qf_term *term = qf_clock_term(rule, happening->track, desk->today);
+    char day[QF_DATE_TEXT], due_day[QF_DATE_TEXT];
+    int32_t due = desk->today;
+    bool provisional, applies;
+
+    TRY(has_facts(desk, happening->matter, rule->only_if, &applies, error));
+    if (!term || !applies || !term->limit.amount)
+        return QF_OK;
+    if (term->limit.unit == QF_SPAN_HOURS)
+        due = desk->today + (term->limit.amount + 23) / 24;
+    else
+        TRY(qf_calendar_deadline(
+            qf_catalog_calendar(desk->catalog), desk->today, term->limit, term->rolls, &due, &provisional, error));
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO clock (matter, name, state, started_on, due_on) SELECT ?1, ?2, 'running', ?3, ?4 WHERE NOT EXISTS"
+        " (SELECT 1 FROM clock WHERE matter = ?1 AND name = ?2 AND state IN ('running', 'paused', 'lapsed'))",
+        &insert, error));
+    qf_date_format(desk->today, day);
+    qf_date_format(due, due_day);
+    qf_statement_bind_int(insert, 1, happening->matter);
+    qf_statement_bind_text(insert, 2, rule->name);
+    qf_statement_bind_text(insert, 3, day);
+    qf_statement_bind_text(insert, 4, due_day);
+    return qf_statement_run(insert, error);
+}
+
+/* A clock that ends on its due day or before is met; one that lapsed stays so, with the day on which it ended. */
+static enum qf_status end(
+    const struct qf_desk *desk, const struct qf_clock *rule, int64_t matter, struct qf_error *error)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+    char day[QF_DATE_TEXT];
+
+    TRY(qf_book_prepare(desk->book,
+        "UPDATE clock SET ended_on = ?3, state = CASE WHEN state = 'lapsed' OR due_on < ?3 AND state = 'running'"
+        " THEN 'lapsed' ELSE 'met' END WHERE matter = ?1 AND name = ?2 AND ended_on IS NULL",
+        &change, error));
+    qf_date_format(desk->today, day);
+    qf_statement_bind_int(change, 1, matter);
+    qf_statement_bind_text(change, 2, rule->name);
+    qf_statement_bind_text(change, 3, day);
+    return qf_statement_run(change, error);
+}
+
+enum qf_status qf_clocks_follow(
+    const struct qf_desk *desk, const struct qf_happening *happening, struct qf_error *error)
+{
+    const struct qf_workflow *workflow = qf_catalog_workflow(desk->catalog);
+
+    for (size_t i = 0; i < workflow->clock_count; i++) {
+        const struct qf_clock *rule = &workflow->clocks[i];
+        if (strcmp(rule->machine, happening->machine) != 0)
+            continue;
+        if (touches(&rule->ends, happening))
+            TRY(end(desk, rule, happening->matter, error));
+        if (touches(&rule->starts, happening))
+            TRY(start(desk, rule, happening, error));
+    }
+    return QF_OK;
+}
+
+/* --- changes by people ------------------------------------------------------------------------------------------------- */
+
+struct running {
+    int64_t id, matter, organ;
+    const struct qf_clock *rule;
+    const struct qf_term *term;
+    int32_t started, due, paused_on;
+    int extensions;
+    bool paused;
+};
+
+/* The clock, when the actor sees its matter; else it does not exist. */
+static enum qf_status find_running(
+    const struct qf_desk *desk, int64_t clock, struct running *ret_running, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    struct running running = { .id = clock };
+    bool found;
+
+    TRY(qf_book_prepare(desk->book,
+        "SELECT clock.matter, clock.name, started_on, due_on, clock.state, paused_on, extensions, organ, track"
+        " FROM clock JOIN matter ON matter.id = clock.matter WHERE clock.id = ?1 AND clock.ended_on IS NULL",
+        &find, error));
+    qf_statement_bind_int(find, 1, clock);
+    TRY(qf_statement_next(find, &found, error));
+    if (!found || qf_access_matter(desk, qf_statement_int(find, 0), QF_SEE, error) != QF_OK)
+        return qf_fail(error, QF_NOT_FOUND, "there is no running clock %lld", (long long)clock);
+    running.matter = qf_statement_int(find, 0);
+    running.rule = qf_workflow_clock(qf_catalog_workflow(desk->catalog), qf_statement_text(find, 1));
+    running.started = read_day(find, 2);
+    running.due = read_day(find, 3);
+    running.paused = strcmp(qf_statement_text(find, 4), "paused") == 0;
+    running.paused_on = running.paused ? read_day(find, 5) : 0;
+    running.extensions = (int)qf_statement_int(find, 6);
+    running.organ = qf_statement_int(find, 7);
+    if (!running.rule)
+        return qf_fail(error, QF_NOT_FOUND, "the workflow has no clock '%s' any more", qf_statement_text(find, 1));
+    running.term = qf_clock_term(running.rule, qf_statement_text(find, 8), running.started);
+    *ret_running = running;
+    return QF_OK;
+}
+
+static enum qf_status check_grant(
+    const struct qf_desk *desk, const struct running *running, const struct qf_grant *grant, struct qf_error *error)
+{
+    enum qf_organ stands;
+
+    TRY(qf_desk_organ(desk, running->organ, &stands, error));
+    if (!qf_grant_covers(grant, qf_user_role_name(desk->actor.role), (enum qf_tier)desk->actor.level, stands))
+        return qf_fail(error, QF_DENIED, "this clock is not yours to change");
+    return qf_access_matter(desk, running->matter, QF_HANDLE, error);
+}
+
+static enum qf_status change_clock(const struct qf_desk *desk, const char *sql, const struct running *running,
+    int32_t day, const char *text, const char *action, struct qf_error *error)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+    char written[QF_DATE_TEXT];
+
+    TRY(qf_book_prepare(desk->book, sql, &change, error));
+    qf_date_format(day, written);
+    qf_statement_bind_int(change, 1, running->id);
+    qf_statement_bind_text(change, 2, written);
+    qf_statement_bind_text(change, 3, text);
+    TRY(qf_desk_begin(desk, action, text, error));
+    return qf_desk_end(desk, qf_statement_run(change, error), error);
+}
+
+enum qf_status qf_clock_pause(const struct qf_desk *desk, int64_t clock, const char *reason, struct qf_error *error)
+{
+    struct running running;
+
+    TRY(find_running(desk, clock, &running, error));
+    TRY(check_grant(desk, &running, &running.rule->pause_by, error));
+    if (running.paused || !qf_names_have(running.rule->pauses, reason))
+        return qf_fail(error, QF_INPUT, "this clock does not stand still for '%s'", reason);
+    return change_clock(desk,
+        "UPDATE clock SET state = 'paused', paused_on = ?2, pause_reason = ?3 WHERE id = ?1 AND state = 'running'",
+        &running, desk->today, reason, "clock pause", error);
+}
+
+enum qf_status qf_clock_resume(const struct qf_desk *desk, int64_t clock, struct qf_error *error)
+{
+    const struct qf_calendar *calendar = qf_catalog_calendar(desk->catalog);
+    struct running running;
+    int32_t due = 0;
+    int stood = 0;
+    bool provisional;
+
+    TRY(find_running(desk, clock, &running, error));
+    TRY(check_grant(desk, &running, &running.rule->pause_by, error));
+    if (!running.paused)
+        return qf_fail(error, QF_CONFLICT, "this clock does not stand still");
+    /* What was left when it stopped is left now, in the unit of its limit. */
+    if (running.term && running.term->limit.unit == QF_SPAN_WORKING_DAYS) {
+        TRY(qf_calendar_working_between(calendar, running.paused_on, running.due, &stood, &provisional, error));
+        TRY(qf_calendar_add_working(calendar, desk->today, stood > 0 ? stood : 0, &due, &provisional, error));
+    } else {
+        due = running.due + (desk->today - running.paused_on);
+    }
+    return change_clock(desk,
+        "UPDATE clock SET state = 'running', due_on = ?2, paused_on = NULL, pause_reason = ?3 WHERE id = ?1 AND state "
+        "= 'paused'",
+        &running, due, NULL, "clock resume", error);
+}
+
+enum qf_status qf_clock_extend(const struct qf_desk *desk, int64_t clock, const char *reason, struct qf_error *error)
+{
+    struct running running;
+    const struct qf_extension *extension = NULL;
+    bool provisional;
+    int32_t due;
+    int left;
+
+    TRY(find_running(desk, clock, &running, error));
+    left = running.extensions;
+    for (size_t i = 0; running.term && i < running.term->extension_count && !extension; i++) {
+        if (!running.term->extensions[i].times || left < running.term->extensions[i].times)
+            extension = &running.term->extensions[i];
+        left -= running.term->extensions[i].times;
+    }
+    if (!extension || running.paused)
+        return qf_fail(error, QF_LIMIT, "this clock cannot be extended any more");
+    TRY(check_grant(desk, &running, &extension->by, error));
+    TRY(qf_calendar_deadline(qf_catalog_calendar(desk->catalog), running.due, extension->span, running.term->rolls,
+        &due, &provisional, error));
+    return change_clock(desk,
+        "UPDATE clock SET due_on = ?2, extensions = extensions + 1, state = 'running' WHERE id = ?1", &running, due,
+        reason, "clock extend", error);
+}
+
+/* --- looking ----------------------------------------------------------------------------------------------------------- */
+
+/* Whether at least (or at most) `span` lies between two days. */
+static enum qf_status spans(const struct qf_calendar *calendar, int32_t from, int32_t to, struct qf_span span,
+    bool at_most, bool *ret_holds, struct qf_error *error)
+{
+    bool provisional;
+    int32_t reached;
+
+    TRY(qf_calendar_deadline(calendar, from, span, false, &reached, &provisional, error));
+    *ret_holds = at_most ? to <= reached : to >= reached;
+    return QF_OK;
+}
+
+static enum qf_status paint(const struct qf_desk *desk, const struct qf_clock *rule, int32_t started, int32_t due,
+    enum qf_colour *ret_colour, struct qf_error *error)
+{
+    const struct qf_calendar *calendar = qf_catalog_calendar(desk->catalog);
+    bool holds = false;
+
+    *ret_colour = QF_COLOUR_GREEN;
+    for (size_t i = 0; i < rule->colour_count; i++) {
+        const struct qf_colour_rule *colour = &rule->colours[i];
+        switch (colour->measure) {
+        case QF_MEASURE_ELAPSED:
+            TRY(spans(calendar, started, desk->today, colour->span, false, &holds, error));
+            break;
+        case QF_MEASURE_REMAINING:
+            TRY(spans(calendar, desk->today, due, colour->span, true, &holds, error));
+            break;
+        case QF_MEASURE_OVERDUE:
+            TRY(spans(calendar, due, desk->today, colour->span, false, &holds, error));
+            holds = holds && desk->today > due;
+            break;
+        }
+        if (holds)
+            *ret_colour = colour->colour;
+    }
+    return QF_OK;
+}
+
+enum qf_status qf_clock_walk(const struct qf_desk *desk, int64_t matter,
+    enum qf_status (*visit)(void *context, const struct qf_clock_view *clock, struct qf_error *error), void *context,
+    struct qf_error *error)
+{
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+    bool more;
+
+    qf_text_add_format(&sql,
+        "SELECT clock.id, matter.id, matter.number, clock.name, started_on, due_on, clock.state FROM clock"
+        " JOIN matter ON matter.id = clock.matter WHERE clock.ended_on IS NULL AND (?5 = 0 OR matter.id = ?5) AND %s"
+        " ORDER BY due_on, clock.id",
+        qf_access_visible);
+    TRY(qf_text_check(&sql, error));
+    TRY(qf_book_prepare(desk->book, qf_text_string(&sql), &rows, error));
+    qf_access_bind(desk, rows);
+    qf_statement_bind_int(rows, 5, matter);
+    for (;;) {
+        TRY(qf_statement_next(rows, &more, error));
+        if (!more)
+            return QF_OK;
+        struct qf_clock_view view = { .id = qf_statement_int(rows, 0),
+            .matter = qf_statement_int(rows, 1),
+            .number = qf_statement_text(rows, 2),
+            .name = qf_statement_text(rows, 3),
+            .rule = qf_workflow_clock(qf_catalog_workflow(desk->catalog), qf_statement_text(rows, 3)),
+            .started = read_day(rows, 4),
+            .due = read_day(rows, 5),
+            .paused = strcmp(qf_statement_text(rows, 6), "paused") == 0 };
+        view.overdue = !view.paused && view.due < desk->today;
+        if (view.rule)
+            TRY(paint(desk, view.rule, view.started, view.due, &view.colour, error));
+        TRY(visit(context, &view, error));
+    }
+}
+
+/* --- the sweep --------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status run_sweep(struct qf_book *book, const char *sql, const char *day, struct qf_error *error)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+
+    TRY(qf_book_prepare(book, sql, &change, error));
+    qf_statement_bind_text(change, 1, day);
+    return qf_statement_run(change, error);
+}
+
+static enum qf_status count(struct qf_book *book, const char *sql, int64_t *ret_count, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool row;
+
+    TRY(qf_book_prepare(book, sql, &find, error));
+    TRY(qf_statement_next(find, &row, error));
+    *ret_count = row ? qf_statement_int(find, 0) : 0;
+    return QF_OK;
+}
+
+/* Lapsed and not yet told above: tell the organ above, when the time that the rule gives has passed as well. */
+static enum qf_status escalate(
+    struct qf_book *book, const struct qf_catalog *catalog, int32_t today, int64_t *ret_count, struct qf_error *error)
+{
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    struct qf_statement *tell CLEANUP(qf_statement_free) = NULL;
+    bool more, provisional;
+    int32_t from;
+
+    *ret_count = 0;
+    TRY(qf_book_prepare(book,
+        "SELECT clock.id, clock.name, due_on, organ.parent FROM clock JOIN matter ON matter.id = clock.matter"
+        " JOIN organ ON organ.id = matter.organ WHERE clock.state = 'lapsed' AND ended_on IS NULL AND escalated_to IS "
+        "NULL"
+        " AND organ.parent IS NOT NULL ORDER BY clock.id",
+        &rows, error));
+    TRY(qf_book_prepare(book, "UPDATE clock SET escalated_to = ?2 WHERE id = ?1", &tell, error));
+    for (;;) {
+        TRY(qf_statement_next(rows, &more, error));
+        if (!more)
+            return QF_OK;
+        const struct qf_clock *rule = qf_workflow_clock(qf_catalog_workflow(catalog), qf_statement_text(rows, 1));
+        if (!rule || !rule->escalation_count)
+            continue;
+        TRY(qf_calendar_deadline(qf_catalog_calendar(catalog), read_day(rows, 2), rule->escalations[0].after, false,
+            &from, &provisional, error));
+        if (today <= from)
+            continue;
+        qf_statement_bind_int(tell, 1, qf_statement_int(rows, 0));
+        qf_statement_bind_int(tell, 2, qf_statement_int(rows, 3));
+        TRY(qf_statement_run(tell, error));
+        (*ret_count)++;
+    }
+}
+
+static enum qf_status sweep(struct qf_book *book, const struct qf_catalog *catalog, int32_t today, int64_t *ret_lapsed,
+    int64_t *ret_escalated, struct qf_error *error)
+{
+    static const char lapsed[] = "SELECT count(*) FROM clock WHERE state = 'lapsed' AND ended_on IS NULL";
+    char day[QF_DATE_TEXT];
+    int64_t before, after;
+
+    qf_date_format(today, day);
+    TRY(count(book, lapsed, &before, error));
+    TRY(run_sweep(book,
+        "UPDATE clock SET state = 'lapsed' WHERE state = 'running' AND due_on < ?1 AND ended_on IS NULL", day, error));
+    TRY(count(book, lapsed, &after, error));
+    TRY(run_sweep(book,
+        "UPDATE matter SET level = 'red' WHERE level <> 'red' AND EXISTS (SELECT 1 FROM clock"
+        " WHERE clock.matter = matter.id AND clock.state = 'lapsed' AND ended_on IS NULL AND due_on < ?1)",
+        day, error));
+    TRY(escalate(book, catalog, today, ret_escalated, error));
+    *ret_lapsed = after - before;
+    return QF_OK;
+}
+
+enum qf_status qf_clock_sweep(struct qf_book *book, const struct qf_catalog *catalog, int32_t today,
+    int64_t *ret_lapsed, int64_t *ret_escalated, struct qf_error *error)
+{
+    TRY(qf_book_begin(book, "qingfeng", "clock sweep", NULL, error));
+    enum qf_status status = sweep(book, catalog, today, ret_lapsed, ret_escalated, error);
+    if (status == QF_OK)
+        return qf_book_commit(book, error);
+    qf_book_rollback(book);
+    return status;
+}

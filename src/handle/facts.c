@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One query a computed fact, each giving one row with 1 when it holds. ?1 is the matter. */
+#include "handle/facts.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name, *sql;
+} computed[] = {
+    { "real_name", "SELECT signature <> 'anonymous' FROM report WHERE id = ?1" },
+    { "first_report", "SELECT repeats IS NULL FROM report WHERE id = ?1" },
+    { "identity_settled", "SELECT signature = 'anonymous' OR verified_on IS NOT NULL FROM report WHERE id = ?1" },
+    { "must_be_sent_up", "SELECT 0" }, /* such a report never becomes a matter: it is passed through sealed */
+    { "may_be_handled_here", "SELECT 1" },
+    { "repeats_counted", /* of a report, or of those that a lead rests on */
+        "SELECT NOT EXISTS (SELECT 1 FROM report WHERE repeats IS NOT NULL AND (id = ?1 OR id IN"
+        " (SELECT ref FROM matter_link WHERE matter = ?1 AND kind = 'matter' AND removed_at IS NULL))"
+        " AND NOT EXISTS (SELECT 1 FROM matter_link WHERE matter = report.repeats AND kind = 'matter' AND ref = "
+        "report.id"
+        " AND relation = 'repeat'))" },
+    { "lead_linked", "SELECT EXISTS (SELECT 1 FROM matter_link JOIN matter ON matter.id = matter_link.matter AND "
+                     "matter.kind = 'lead'"
+                     " WHERE matter_link.kind = 'matter' AND ref = ?1 AND removed_at IS NULL)" },
+    { "leads_concluded",
+        "SELECT NOT EXISTS (SELECT 1 FROM matter_link JOIN matter ON matter.id = matter_link.matter AND matter.kind = "
+        "'lead'"
+        " WHERE matter_link.kind = 'matter' AND ref = ?1 AND removed_at IS NULL AND matter.closed_on IS NULL)" },
+    { "feedback_settled",
+        "SELECT NOT EXISTS (SELECT 1 FROM matter_link JOIN report ON report.id = matter_link.ref"
+        " WHERE matter_link.matter IN (?1, (SELECT parent FROM matter WHERE id = ?1)) AND matter_link.kind = 'matter'"
+        " AND removed_at IS NULL AND signature <> 'anonymous'"
+        " AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.report = report.id AND notice.kind = 'outcome'))"
+        " AND NOT EXISTS (SELECT 1 FROM report WHERE id = ?1 AND signature <> 'anonymous'"
+        " AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.report = report.id AND notice.kind = 'outcome'))" },
+    { "handler_not_recused",
+        "SELECT checked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = matter.id"
+        " AND ended_at IS NULL AND (recusal.user = matter.handler OR recusal.user IN"
+        " (SELECT user FROM team WHERE team.matter = matter.id AND to_day IS NULL))) FROM matter WHERE id = ?1" },
+    { "handler_is_new", "SELECT handler IS NOT NULL AND NOT EXISTS (SELECT 1 FROM team WHERE team.matter = matter.id"
+                        " AND team.user = matter.handler AND to_day IS NOT NULL) FROM matter WHERE id = ?1" },
+    { "assigned_from_above",
+        "SELECT EXISTS (SELECT 1 FROM matter_link WHERE matter = ?1 AND kind = 'organ' AND removed_at IS NULL)" },
+    { "case_concluded",
+        "SELECT NOT EXISTS (SELECT 1 FROM matter WHERE parent = ?1 AND kind = 'case' AND closed_on IS NULL)" },
+    { "trial_officer_not_investigator",
+        "SELECT EXISTS (SELECT 1 FROM team WHERE matter = ?1 AND part = 'trial' AND to_day IS NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM team AS trial JOIN team AS other ON other.user = trial.user AND other.part <> "
+        "'trial'"
+        " AND other.matter IN (?1, (SELECT parent FROM matter WHERE id = ?1))"
+        " WHERE trial.matter = ?1 AND trial.part = 'trial' AND trial.to_day IS NULL)" },
+    { "county_review_done",
+        "SELECT level <> 'township' OR EXISTS (SELECT 1 FROM fact WHERE matter = ?1 AND name = 'county_review'"
+        " AND replaced_at IS NULL) FROM matter JOIN organ ON organ.id = organ WHERE matter.id = ?1" },
+    { "sanctions_allowed", "SELECT 1" }, /* one that is not allowed cannot be recorded (people.h) */
+    { "ledger_balanced",
+        "SELECT NOT EXISTS (SELECT 1 FROM posting_line JOIN posting ON posting.id = posting WHERE matter = ?1"
+        " AND account IN ('to_order', 'to_receive', 'held') GROUP BY account HAVING sum(fen) <> 0)" },
+    { "put_right",
+        "SELECT NOT EXISTS (SELECT 1 FROM plan LEFT JOIN plan_item ON plan_item.plan = plan.id WHERE plan.matter = ?1"
+        " AND (plan.accepted_on IS NULL OR plan_item.accepted_on IS NULL))" },
+};
+
+static const char *find_computed(const char *fact)
+{
+    for (size_t i = 0; i < QF_COUNT(computed); i++)
+        if (strcmp(computed[i].name, fact) == 0)
+            return computed[i].sql;
+    return NULL;
+}
+
+enum qf_status qf_fact_holds(
+    const struct qf_desk *desk, int64_t matter, const char *fact, bool *ret_holds, struct qf_error *error)
+{
+    struct qf_statement *ask CLEANUP(qf_statement_free) = NULL;
+    const char *sql = find_computed(fact);
+    bool found;
+
+    TRY(qf_book_prepare(desk->book,
+        sql ? sql
+            : "SELECT value <> 'no' FROM fact WHERE matter = ?1 AND name = ?2 AND replaced_at IS NULL ORDER BY id DESC "
+              "LIMIT 1",
+        &ask, error));
+    if (!sql || strstr(sql, "?1"))
+        qf_statement_bind_int(ask, 1, matter);
+    if (!sql)
+        qf_statement_bind_text(ask, 2, fact);
+    TRY(qf_statement_next(ask, &found, error));
+    *ret_holds = found && qf_statement_int(ask, 0);
+    return QF_OK;
+}

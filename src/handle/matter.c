@@ -1,0 +1,657 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine: what the workflow says, done to the book. */
+#include "handle/matter.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/text.h"
+#include "handle/access.h"
+#include "handle/clock.h"
+#include "handle/facts.h"
+
+/* What the engine needs to know of a matter; texts are copied. */
+struct known {
+    int64_t id, organ;
+    char kind[24], state[48], track[16];
+    const struct qf_machine *machine;
+};
+
+/* Whoever the actor is: for what the program does, and after access was decided. */
+static enum qf_status read_known(
+    const struct qf_desk *desk, int64_t matter, struct known *ret_known, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    struct known known = { .id = matter };
+    bool found;
+
+    TRY(qf_book_prepare(desk->book, "SELECT kind, state, track, organ FROM matter WHERE id = ?1", &find, error));
+    qf_statement_bind_int(find, 1, matter);
+    TRY(qf_statement_next(find, &found, error));
+    if (!found)
+        return qf_fail(error, QF_NOT_FOUND, "there is no matter %lld", (long long)matter);
+    snprintf(known.kind, sizeof known.kind, "%s", qf_statement_text(find, 0));
+    snprintf(known.state, sizeof known.state, "%s", qf_statement_text(find, 1));
+    snprintf(known.track, sizeof known.track, "%s", qf_statement_text(find, 2));
+    known.organ = qf_statement_int(find, 3);
+    known.machine = qf_workflow_machine(qf_catalog_workflow(desk->catalog), known.kind);
+    if (!known.machine)
+        return qf_fail(error, QF_NOT_FOUND, "the workflow has no machine '%s'", known.kind);
+    *ret_known = known;
+    return QF_OK;
+}
+
+static enum qf_status load(const struct qf_desk *desk, int64_t matter, struct known *ret_known, struct qf_error *error)
+{
+    TRY(qf_access_matter(desk, matter, QF_SEE, error));
+    return read_known(desk, matter, ret_known, error);
+}
+
+/* A track's name for the clocks: NULL is the usual way. */
+static const char *clock_track(const char *track)
+{
+    if (strcmp(track, "fast") == 0)
+        return "fast_track";
+    return strcmp(track, "green") == 0 ? "green_channel" : NULL;
+}
+
+/* --- opening ----------------------------------------------------------------------------------------------------------- */
+
+static const char *number_sign(const char *kind)
+{
+    static const char *const signs[][2] = { { "report", "举" }, { "lead", "线" }, { "case", "案" },
+        { "clarification", "清" }, { "false_accusation", "诬" } };
+
+    for (size_t i = 0; i < QF_COUNT(signs); i++)
+        if (strcmp(signs[i][0], kind) == 0)
+            return signs[i][1];
+    return "事";
+}
+
+static enum qf_status next_number(
+    const struct qf_desk *desk, const char *kind, char ret_number[48], struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    int year = qf_days_to_civil(desk->today).year;
+    char prefix[24];
+    bool found;
+
+    snprintf(prefix, sizeof prefix, "%s%04d-", number_sign(kind), year);
+    TRY(qf_book_prepare(
+        desk->book, "SELECT count(*) FROM matter WHERE number >= ?1 AND number < ?1 || '~'", &find, error));
+    qf_statement_bind_text(find, 1, prefix);
+    TRY(qf_statement_next(find, &found, error));
+    snprintf(ret_number, 48, "%s%06lld", prefix, (long long)qf_statement_int(find, 0) + 1);
+    return QF_OK;
+}
+
+static enum qf_status note_move(const struct qf_desk *desk, int64_t matter, const char *name, const char *from,
+    const char *to, const struct qf_step *step, const char *skipped, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    char day[QF_DATE_TEXT];
+
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO move (matter, name, from_state, to_state, on_day, by_user, reason, override_by, skipped)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        &insert, error));
+    qf_date_format(desk->today, day);
+    qf_statement_bind_int(insert, 1, matter);
+    qf_statement_bind_text(insert, 2, name);
+    qf_statement_bind_text(insert, 3, from);
+    qf_statement_bind_text(insert, 4, to);
+    qf_statement_bind_text(insert, 5, day);
+    qf_statement_bind_int(insert, 6, desk->actor.user);
+    qf_statement_bind_text(insert, 7, step && step->reason ? step->reason : "");
+    if (step && step->override && skipped)
+        qf_statement_bind_int(insert, 8, step->override);
+    qf_statement_bind_text(insert, 9, skipped);
+    return qf_statement_run(insert, error);
+}
+
+static enum qf_status insert_matter(const struct qf_desk *desk, const struct qf_new_matter *matter, const char *state,
+    int64_t *ret_matter, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    char number[48], day[QF_DATE_TEXT];
+
+    TRY(next_number(desk, matter->kind, number, error));
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO matter (kind, number, title, state, organ, region, domain, category, track, level, amount_fen, "
+        "parent,"
+        " opened_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, nullif(?12, 0), ?13)",
+        &insert, error));
+    qf_date_format(desk->today, day);
+    qf_statement_bind_text(insert, 1, matter->kind);
+    qf_statement_bind_text(insert, 2, number);
+    qf_statement_bind_text(insert, 3, matter->title ? matter->title : "");
+    qf_statement_bind_text(insert, 4, state);
+    qf_statement_bind_int(insert, 5, matter->organ);
+    qf_statement_bind_text(insert, 6, matter->region);
+    qf_statement_bind_text(insert, 7, matter->domain);
+    qf_statement_bind_text(insert, 8, matter->category);
+    qf_statement_bind_text(insert, 9, matter->track ? matter->track : "normal");
+    qf_statement_bind_text(insert, 10, matter->level ? matter->level : "yellow");
+    qf_statement_bind_int(insert, 11, matter->amount_fen);
+    qf_statement_bind_int(insert, 12, matter->parent);
+    qf_statement_bind_text(insert, 13, day);
+    TRY(qf_statement_run(insert, error));
+    *ret_matter = qf_book_last_id(desk->book);
+    return QF_OK;
+}
+
+enum qf_status qf_matter_open(
+    const struct qf_desk *desk, const struct qf_new_matter *matter, int64_t *ret_matter, struct qf_error *error)
+{
+    const struct qf_machine *machine = qf_workflow_machine(qf_catalog_workflow(desk->catalog), matter->kind);
+    int64_t id;
+
+    TRY(qf_access_task(desk, QF_TASK_REGISTER, error));
+    if (!machine)
+        return qf_fail(error, QF_NOT_FOUND, "the workflow has no machine '%s'", matter->kind);
+    const char *state = qf_machine_initial(machine)->name;
+    TRY(insert_matter(desk, matter, state, &id, error));
+    TRY(note_move(desk, id, "opened", "", state, NULL, NULL, error));
+    TRY(qf_clocks_follow(desk,
+        &(struct qf_happening){ .matter = id,
+            .machine = matter->kind,
+            .track = matter->track ? clock_track(matter->track) : NULL,
+            .state = state },
+        error));
+    *ret_matter = id;
+    return QF_OK;
+}
+
+enum qf_status qf_matter_start_clocks(const struct qf_desk *desk, int64_t matter, struct qf_error *error)
+{
+    struct known known;
+
+    TRY(read_known(desk, matter, &known, error));
+    return qf_clocks_follow(desk,
+        &(struct qf_happening){
+            .matter = matter, .machine = known.kind, .track = clock_track(known.track), .state = known.state },
+        error);
+}
+
+enum qf_status qf_matter_name_subject(
+    const struct qf_desk *desk, int64_t matter, const struct qf_subject *subject, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    struct qf_statement *forget CLEANUP(qf_statement_free) = NULL;
+
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO matter_subject (matter, entity, name, unit, post) VALUES (?1, nullif(?2, 0), ?3, ?4, ?5)", &insert,
+        error));
+    qf_statement_bind_int(insert, 1, matter);
+    qf_statement_bind_int(insert, 2, subject->entity);
+    qf_statement_bind_text(insert, 3, subject->name);
+    qf_statement_bind_text(insert, 4, subject->unit);
+    qf_statement_bind_text(insert, 5, subject->post);
+    TRY(qf_statement_run(insert, error));
+    TRY(qf_book_prepare(desk->book, "UPDATE matter SET checked_at = NULL WHERE id = ?1", &forget, error));
+    qf_statement_bind_int(forget, 1, matter);
+    return qf_statement_run(forget, error);
+}
+
+/* --- looking ----------------------------------------------------------------------------------------------------------- */
+
+static void bind_filter(const struct qf_matter_filter *filter, struct qf_statement *rows)
+{
+    qf_statement_bind_int(rows, 5, filter->id);
+    qf_statement_bind_int(rows, 6, filter->handler);
+    qf_statement_bind_int(rows, 7, filter->organ);
+    qf_statement_bind_text(rows, 8, filter->kind);
+    qf_statement_bind_text(rows, 9, filter->state);
+    qf_statement_bind_text(rows, 10, filter->domain);
+    qf_statement_bind_int(rows, 11, filter->open_only);
+    qf_statement_bind_int(rows, 12, filter->limit ? filter->limit : -1);
+    qf_statement_bind_int(rows, 13, filter->offset);
+}
+
+static void read_matter(struct qf_statement *rows, struct qf_matter *matter)
+{
+    *matter = (struct qf_matter){ .id = qf_statement_int(rows, 0),
+        .organ = qf_statement_int(rows, 1),
+        .handler = qf_statement_int(rows, 2),
+        .amount_fen = qf_statement_int(rows, 3),
+        .parent = qf_statement_int(rows, 4),
+        .kind = qf_statement_text(rows, 5),
+        .number = qf_statement_text(rows, 6),
+        .title = qf_statement_text(rows, 7),
+        .state = qf_statement_text(rows, 8),
+        .region = qf_statement_text(rows, 9),
+        .domain = qf_statement_text(rows, 10),
+        .category = qf_statement_text(rows, 11),
+        .track = qf_statement_text(rows, 12),
+        .level = qf_statement_text(rows, 13),
+        .opened_on = qf_statement_text(rows, 14),
+        .closed_on = qf_statement_text(rows, 15) };
+}
+
+enum qf_status qf_matter_walk(const struct qf_desk *desk, const struct qf_matter_filter *filter,
+    enum qf_status (*visit)(void *context, const struct qf_matter *matter, struct qf_error *error), void *context,
+    struct qf_error *error)
+{
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+    struct qf_matter matter;
+    bool more;
+
+    /* A single matter and a single handler's list go by their index; the other conditions only thin out. */
+    qf_text_add_format(&sql,
+        "SELECT id, organ, handler, amount_fen, parent, kind, number, title, state, region, domain, category, track, "
+        "level,"
+        " opened_on, closed_on FROM matter WHERE %s AND %s AND (?7 = 0 OR organ = ?7) AND (?8 IS NULL OR kind = ?8)"
+        " AND (?9 IS NULL OR state = ?9) AND (?10 IS NULL OR domain = ?10) AND (NOT ?11 OR closed_on IS NULL) AND %s"
+        " ORDER BY CASE level WHEN 'red' THEN 0 WHEN 'orange' THEN 1 ELSE 2 END, opened_on, id LIMIT ?12 OFFSET ?13",
+        filter->id ? "id = ?5" : "?5 = 0", filter->handler ? "handler = ?6" : "?6 = 0", qf_access_visible);
+    TRY(qf_text_check(&sql, error));
+    TRY(qf_book_prepare(desk->book, qf_text_string(&sql), &rows, error));
+    qf_access_bind(desk, rows);
+    bind_filter(filter, rows);
+    for (;;) {
+        TRY(qf_statement_next(rows, &more, error));
+        if (!more)
+            return QF_OK;
+        read_matter(rows, &matter);
+        TRY(visit(context, &matter, error));
+    }
+}
+
+/* --- facts ------------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status insert_fact(
+    const struct qf_desk *desk, const struct known *known, const char *fact, const char *value, struct qf_error *error)
+{
+    struct qf_statement *replace CLEANUP(qf_statement_free) = NULL;
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    char day[QF_DATE_TEXT];
+
+    qf_date_format(desk->today, day);
+    TRY(qf_book_prepare(desk->book,
+        "UPDATE fact SET replaced_at = ?3 WHERE matter = ?1 AND name = ?2 AND replaced_at IS NULL", &replace, error));
+    qf_statement_bind_int(replace, 1, known->id);
+    qf_statement_bind_text(replace, 2, fact);
+    qf_statement_bind_text(replace, 3, day);
+    TRY(qf_statement_run(replace, error));
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO fact (matter, name, on_day, value, by_user) VALUES (?1, ?2, ?3, ?4, ?5)", &insert, error));
+    qf_statement_bind_int(insert, 1, known->id);
+    qf_statement_bind_text(insert, 2, fact);
+    qf_statement_bind_text(insert, 3, day);
+    qf_statement_bind_text(insert, 4, value);
+    if (desk->actor.user) /* a reporter at the counter is nobody's account */
+        qf_statement_bind_int(insert, 5, desk->actor.user);
+    TRY(qf_statement_run(insert, error));
+    return qf_clocks_follow(desk,
+        &(struct qf_happening){
+            .matter = known->id, .machine = known->kind, .track = clock_track(known->track), .fact = fact },
+        error);
+}
+
+enum qf_status qf_matter_record(
+    const struct qf_desk *desk, int64_t matter, const char *fact, const char *value, struct qf_error *error)
+{
+    const struct qf_case_fact *known_fact = qf_workflow_fact(qf_catalog_workflow(desk->catalog), fact);
+    struct known known;
+
+    TRY(load(desk, matter, &known, error));
+    TRY(qf_access_matter(desk, matter, QF_HANDLE, error));
+    if (!known_fact)
+        return qf_fail(error, QF_NOT_FOUND, "the workflow has no fact '%s'", fact);
+    if (known_fact->computed)
+        return qf_fail(error, QF_USAGE, "'%s' is told by the program and not recorded by hand", fact);
+    if (!value || !*value)
+        return qf_fail(error, QF_USAGE, "the fact '%s' needs a text", fact);
+    TRY(qf_desk_begin(desk, "fact record", NULL, error));
+    return qf_desk_end(desk, insert_fact(desk, &known, fact, value, error), error);
+}
+
+enum qf_status qf_matter_record_within(
+    const struct qf_desk *desk, int64_t matter, const char *fact, const char *value, struct qf_error *error)
+{
+    struct known known;
+
+    TRY(read_known(desk, matter, &known, error));
+    return insert_fact(desk, &known, fact, value, error);
+}
+
+/* --- moving ------------------------------------------------------------------------------------------------------------ */
+
+static enum qf_status count_moves(
+    const struct qf_desk *desk, int64_t matter, const char *move, int *ret_count, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(desk->book, "SELECT count(*) FROM move WHERE matter = ?1 AND name = ?2", &find, error));
+    qf_statement_bind_int(find, 1, matter);
+    qf_statement_bind_text(find, 2, move);
+    TRY(qf_statement_next(find, &found, error));
+    *ret_count = (int)qf_statement_int(find, 0);
+    return QF_OK;
+}
+
+/* Another person, not recused, whom the grant covers. */
+static enum qf_status check_second(const struct qf_desk *desk, const struct known *known, const struct qf_grant *grant,
+    int64_t user, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    enum qf_organ_level level;
+    bool found;
+
+    if (user == desk->actor.user)
+        return qf_fail(error, QF_DENIED, "it takes a second person");
+    TRY(qf_access_could_handle(desk, user, known->id, error));
+    TRY(qf_book_prepare(desk->book,
+        "SELECT role, organ.level, organ.id = ?2, EXISTS (SELECT 1 FROM organ AS low WHERE low.id = ?2 AND low.parent "
+        "= organ.id)"
+        " FROM user JOIN organ ON organ.id = user.organ WHERE user.id = ?1",
+        &find, error));
+    qf_statement_bind_int(find, 1, user);
+    qf_statement_bind_int(find, 2, known->organ);
+    TRY(qf_statement_next(find, &found, error));
+    if (!found || (!qf_statement_int(find, 2) && !qf_statement_int(find, 3)))
+        return qf_fail(error, QF_DENIED, "whoever agrees is of the organ that handles it or of the one above");
+    TRY(qf_organ_level_find(qf_statement_text(find, 1), &level, error));
+    if (!qf_grant_covers(grant, qf_statement_text(find, 0), (enum qf_tier)level,
+            qf_statement_int(find, 2) ? QF_ORGAN_HANDLING : QF_ORGAN_ABOVE))
+        return qf_fail(error, QF_DENIED, "whoever agrees has not the authority to");
+    return QF_OK;
+}
+
+static enum qf_status check_mover(
+    const struct qf_desk *desk, const struct known *known, const struct qf_move *move, struct qf_error *error)
+{
+    enum qf_organ stands;
+    int made;
+
+    TRY(qf_desk_organ(desk, known->organ, &stands, error));
+    if (move->from.count && !qf_names_have(move->from, known->state))
+        return qf_fail(error, QF_CONFLICT, "'%s' is not possible from '%s'", move->name, known->state);
+    if (!qf_move_allowed(
+            move, known->state, qf_user_role_name(desk->actor.role), (enum qf_tier)desk->actor.level, stands))
+        return qf_fail(error, QF_DENIED, "this move is not yours to make");
+    if (move->most) {
+        TRY(count_moves(desk, known->id, move->name, &made, error));
+        if (made >= move->most)
+            return qf_fail(error, QF_LIMIT, "'%s' was made as often as it may be", move->name);
+    }
+    return QF_OK;
+}
+
+/* What is required and not so: into `missing`, and what of it may be waived into `waived`. */
+static enum qf_status find_missing(const struct qf_desk *desk, const struct known *known, const struct qf_move *move,
+    struct qf_text *missing, struct qf_text *waived, struct qf_error *error)
+{
+    bool holds;
+
+    for (size_t i = 0; i < move->requires.count; i++) {
+        const char *fact = move->requires.items[i];
+        TRY(qf_fact_holds(desk, known->id, fact, &holds, error));
+        if (holds)
+            continue;
+        struct qf_text *list = qf_names_have(move->waivable, fact) ? waived : missing;
+        qf_text_add_format(list, "%s%s", list->length ? ", " : "", fact);
+    }
+    TRY(qf_text_check(missing, error));
+    return qf_text_check(waived, error);
+}
+
+static enum qf_status fail_missing(
+    const struct qf_move *move, struct qf_text *missing, const struct qf_text *waivable, struct qf_error *error)
+{
+    bool only_waivable = missing->length == 0;
+
+    if (waivable->length)
+        qf_text_add_format(missing, "%s%s", only_waivable ? "" : ", ", qf_text_string(waivable));
+    TRY(qf_text_check(missing, error));
+    qf_fail(error, QF_FINDING, "'%s' requires what is not there yet: %s", move->name, qf_text_string(missing));
+    if (only_waivable)
+        qf_hint(error, "it may be waived by a named approver, with a reason");
+    return QF_FINDING;
+}
+
+static enum qf_status check_requirements(const struct qf_desk *desk, const struct known *known,
+    const struct qf_move *move, const struct qf_step *step, struct qf_text *waived, struct qf_error *error)
+{
+    struct qf_text missing CLEANUP(qf_text_release) = { 0 };
+
+    TRY(find_missing(desk, known, move, &missing, waived, error));
+    if (missing.length || (waived->length && !step->override))
+        return fail_missing(move, &missing, waived, error);
+    if (waived->length && (!step->reason || !*step->reason))
+        return qf_fail(error, QF_USAGE, "an override needs a reason");
+    if (waived->length)
+        TRY(check_second(desk, known, &move->override, step->override, error));
+    if (!move->approver.roles.count)
+        return QF_OK;
+    if (!step->approver)
+        return qf_fail(error, QF_FINDING, "'%s' needs somebody who approves it", move->name);
+    return check_second(desk, known, &move->approver, step->approver, error);
+}
+
+static enum qf_status change_state(
+    const struct qf_desk *desk, const struct known *known, const struct qf_state *state, struct qf_error *error)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+    char day[QF_DATE_TEXT];
+
+    TRY(qf_book_prepare(desk->book, "UPDATE matter SET state = ?2, closed_on = ?3 WHERE id = ?1", &change, error));
+    qf_date_format(desk->today, day);
+    qf_statement_bind_int(change, 1, known->id);
+    qf_statement_bind_text(change, 2, state->name);
+    qf_statement_bind_text(change, 3, state->terminal ? day : NULL);
+    return qf_statement_run(change, error);
+}
+
+static enum qf_status make_move(const struct qf_desk *desk, const struct known *known, const struct qf_move *move,
+    const struct qf_step *step, struct qf_error *error)
+{
+    struct qf_text waived CLEANUP(qf_text_release) = { 0 };
+    const char *to = move->to ? move->to : known->state;
+
+    TRY(check_requirements(desk, known, move, step, &waived, error));
+    if (move->to)
+        TRY(change_state(desk, known, qf_machine_state(known->machine, move->to), error));
+    TRY(note_move(
+        desk, known->id, move->name, known->state, to, step, waived.length ? qf_text_string(&waived) : NULL, error));
+    return qf_clocks_follow(desk,
+        &(struct qf_happening){ .matter = known->id,
+            .machine = known->kind,
+            .track = clock_track(known->track),
+            .move = move->name,
+            .state = move->to },
+        error);
+}
+
+enum qf_status qf_matter_move_within(
+    const struct qf_desk *desk, int64_t matter, const struct qf_step *step, struct qf_error *error)
+{
+    struct known known;
+
+    TRY(load(desk, matter, &known, error));
+    const struct qf_move *move = qf_machine_move(known.machine, step->move);
+    if (!move)
+        return qf_fail(error, QF_NOT_FOUND, "the workflow has no move '%s' for a %s", step->move, known.kind);
+    TRY(check_mover(desk, &known, move, error));
+    return make_move(desk, &known, move, step, error);
+}
+
+/* Everything is read under the lock: two officers may move it at once. */
+enum qf_status qf_matter_move(
+    const struct qf_desk *desk, int64_t matter, const struct qf_step *step, struct qf_error *error)
+{
+    TRY(qf_desk_begin(desk, "matter move", step->reason, error));
+    return qf_desk_end(desk, qf_matter_move_within(desk, matter, step, error), error);
+}
+
+enum qf_status qf_matter_next(const struct qf_desk *desk, int64_t matter,
+    enum qf_status (*visit)(void *context, const struct qf_next_move *next, struct qf_error *error), void *context,
+    struct qf_error *error)
+{
+    struct qf_error ignored = QF_ERROR_INIT(error ? error->lang : QF_LANG_EN);
+    struct known known;
+    bool holds;
+
+    TRY(load(desk, matter, &known, error));
+    for (size_t i = 0; i < known.machine->move_count; i++) {
+        const struct qf_move *move = &known.machine->moves[i];
+        struct qf_next_move next = { .move = move };
+        size_t missing = 0;
+        if (!qf_names_have(move->from, known.state))
+            continue;
+        next.allowed = check_mover(desk, &known, move, &ignored) == QF_OK;
+        for (size_t k = 0; k < move->requires.count && missing + 1 < QF_COUNT(next.missing); k++) {
+            TRY(qf_fact_holds(desk, matter, move->requires.items[k], &holds, error));
+            if (!holds)
+            next.missing[missing++] = move->requires.items[k];
+        }
+        TRY(visit(context, &next, error));
+    }
+    return QF_OK;
+}
+
+/* --- people ------------------------------------------------------------------------------------------------------------ */
+
+static enum qf_status check_part(
+    const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_access_matter(desk, matter, QF_ASSIGN, error));
+    TRY(qf_access_could_handle(desk, user, matter, error));
+    TRY(qf_book_prepare(desk->book,
+        "SELECT 1 FROM team WHERE matter IN (?1, (SELECT parent FROM matter WHERE id = ?1)) AND user = ?2"
+        " AND (part = 'trial') <> (?3 = 'trial')",
+        &find, error));
+    qf_statement_bind_int(find, 1, matter);
+    qf_statement_bind_int(find, 2, user);
+    qf_statement_bind_text(find, 3, part);
+    TRY(qf_statement_next(find, &found, error));
+    return found ? qf_fail(error, QF_DENIED, "whoever investigates a case does not try it") : QF_OK;
+}
+
+static enum qf_status insert_part(
+    const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    char day[QF_DATE_TEXT];
+
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO team (matter, user, part, from_day) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM team"
+        " WHERE matter = ?1 AND user = ?2 AND part = ?3 AND to_day IS NULL)",
+        &insert, error));
+    qf_date_format(desk->today, day);
+    qf_statement_bind_int(insert, 1, matter);
+    qf_statement_bind_int(insert, 2, user);
+    qf_statement_bind_text(insert, 3, part);
+    qf_statement_bind_text(insert, 4, day);
+    return qf_statement_run(insert, error);
+}
+
+enum qf_status qf_matter_join(
+    const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error)
+{
+    TRY(check_part(desk, matter, user, part, error));
+    TRY(qf_desk_begin(desk, "team join", part, error));
+    return qf_desk_end(desk, insert_part(desk, matter, user, part, error), error);
+}
+
+/* Whoever handled it before leaves the team, and the new handler joins it. */
+static enum qf_status hand_over(const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)
+{
+    struct qf_statement *leave CLEANUP(qf_statement_free) = NULL;
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+    char day[QF_DATE_TEXT];
+
+    qf_date_format(desk->today, day);
+    TRY(qf_book_prepare(desk->book,
+        "UPDATE team SET to_day = ?3 WHERE matter = ?1 AND to_day IS NULL AND user <> ?2"
+        " AND user = (SELECT handler FROM matter WHERE id = ?1)",
+        &leave, error));
+    qf_statement_bind_int(leave, 1, matter);
+    qf_statement_bind_int(leave, 2, user);
+    qf_statement_bind_text(leave, 3, day);
+    TRY(qf_statement_run(leave, error));
+    TRY(qf_book_prepare(desk->book, "UPDATE matter SET handler = ?2 WHERE id = ?1", &change, error));
+    qf_statement_bind_int(change, 1, matter);
+    qf_statement_bind_int(change, 2, user);
+    TRY(qf_statement_run(change, error));
+    return insert_part(desk, matter, user, "member", error);
+}
+
+/* What repeats took a level up goes to nobody who had it before. */
+static enum qf_status check_new(const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(desk->book,
+        "SELECT 1 FROM team WHERE matter = ?1 AND user = ?2 AND to_day IS NOT NULL AND EXISTS"
+        " (SELECT 1 FROM move WHERE move.matter = ?1 AND name = 'level_up')",
+        &find, error));
+    qf_statement_bind_int(find, 1, matter);
+    qf_statement_bind_int(find, 2, user);
+    TRY(qf_statement_next(find, &found, error));
+    return found ? qf_fail(error, QF_DENIED, "whoever handled it before it went a level up does not handle it again")
+                 : QF_OK;
+}
+
+enum qf_status qf_matter_assign_within(const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)
+{
+    TRY(check_part(desk, matter, user, "member", error));
+    TRY(check_new(desk, matter, user, error));
+    return hand_over(desk, matter, user, error);
+}
+
+enum qf_status qf_matter_assign(const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)
+{
+    TRY(qf_desk_begin(desk, "matter assign", NULL, error));
+    return qf_desk_end(desk, qf_matter_assign_within(desk, matter, user, error), error);
+}
+
+/* --- links ------------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status change_link(const struct qf_desk *desk, int64_t matter, const struct qf_link *link,
+    const char *sql, const char *action, struct qf_error *error)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+    char now[QF_INSTANT_TEXT];
+
+    TRY(qf_access_matter(desk, matter, QF_HANDLE, error));
+    if (strcmp(link->kind, "matter") == 0) /* what is linked must be seen as well */
+        TRY(qf_access_matter(desk, link->ref, QF_SEE, error));
+    TRY(qf_book_prepare(desk->book, sql, &change, error));
+    qf_instant_format(qf_now_ms(), now);
+    qf_statement_bind_int(change, 1, matter);
+    qf_statement_bind_text(change, 2, link->kind);
+    qf_statement_bind_int(change, 3, link->ref);
+    qf_statement_bind_text(change, 4, link->relation ? link->relation : "source");
+    qf_statement_bind_int(change, 5, desk->actor.user);
+    qf_statement_bind_text(change, 6, now);
+    TRY(qf_desk_begin(desk, action, NULL, error));
+    return qf_desk_end(desk, qf_statement_run(change, error), error);
+}
+
+enum qf_status qf_matter_link(
+    const struct qf_desk *desk, int64_t matter, const struct qf_link *link, struct qf_error *error)
+{
+    return change_link(desk, matter, link,
+        "INSERT INTO matter_link (matter, kind, ref, relation, added_by, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        " ON CONFLICT (matter, kind, ref, relation) DO UPDATE SET removed_at = NULL, removed_by = NULL, added_by = ?5, "
+        "added_at = ?6",
+        "link add", error);
+}
+
+enum qf_status qf_matter_unlink(
+    const struct qf_desk *desk, int64_t matter, const struct qf_link *link, struct qf_error *error)
+{
+    return change_link(desk, matter, link,
+        "UPDATE matter_link SET removed_by = ?5, removed_at = ?6 WHERE matter = ?1 AND kind = ?2 AND ref = ?3 AND "
+        "relation = ?4"
+        " AND removed_at IS NULL",
+        "link remove", error);
+}

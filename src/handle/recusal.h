@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Recusal (监察法 art. 67, 政务处分法 art. 47, 公务员法 arts. 74 and 76): everybody is held against a matter's subjects
+ * before anybody may handle it. Found are the subject itself, kin (from the relations that matching found), whoever
+ * worked in the subject's unit, and whoever comes from the village. Others are requested and decided.
+ */
+#ifndef QF_HANDLE_RECUSAL_H
+#define QF_HANDLE_RECUSAL_H
+
+#include "handle/desk.h"
+
+/*
+ * Where kinship comes from. Matching is a stage of its own, so the caller gives access to what it found. `kin` calls
+ * `visit` for every relative of the person, and fails when nothing was matched yet: then nobody is taken for unrelated.
+ */
+struct qf_kin_source {
+    void *context;
+    enum qf_status (*kin)(void *context, int64_t person,
+        enum qf_status (*visit)(void *visitor, int64_t relative, const char *kind, struct qf_error *error),
+        void *visitor, struct qf_error *error);
+};
+
+/* Finds out who must recuse, and from then on the matter may be handled. Called when subjects change and after matching. */
+QF_MUST_CHECK enum qf_status qf_recusal_check(
+    const struct qf_desk *desk, const struct qf_kin_source *kin, int64_t matter, struct qf_error *error);
+
+/* The same inside the caller's transaction, by the program: whoever the actor is. */
+QF_MUST_CHECK enum qf_status qf_recusal_find(
+    const struct qf_desk *desk, const struct qf_kin_source *kin, int64_t matter, struct qf_error *error);
+
+/* A ground that somebody states, decided by the actor, who must be a leader that may approve (a head's is decided above). */
+QF_MUST_CHECK enum qf_status qf_recusal_decide(const struct qf_desk *desk, int64_t matter, int64_t user,
+    const char *ground, const char *detail, struct qf_error *error);
+
+#endif

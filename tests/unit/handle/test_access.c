@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who may see and do what, every role against every verb; and what keeps people away. */
+#include "office.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define S QF_OK
+#define D QF_DENIED
+#define N QF_NOT_FOUND
+
+/* A lead of the county about a village: what everybody may do with it who does not work on it. */
+static void access__decides_every_role_and_verb(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+    const struct {
+        const char *who;
+        const struct qf_desk *desk;
+        enum qf_status expected[QF_VERB_COUNT]; /* see, handle, post, assign, approve, try, content, identity */
+    } rows[] = {
+        { "city leader", &office->leader, { S, D, D, S, S, D, D, D } },
+        { "county leader", &office->county_leader, { S, S, S, S, S, D, S, S } },
+        { "county officer", &office->officer, { S, D, D, D, D, D, D, D } },
+        { "township officer", &office->township_officer, { N, N, N, N, N, N, N, N } },
+        { "clerk", &office->clerk, { N, N, N, N, N, N, N, N } },
+        { "trial", &office->trial, { N, N, N, N, N, N, N, N } },
+        { "auditor", &office->auditor, { N, N, N, N, N, N, N, N } },
+        { "system administrator", &office->system, { N, N, N, N, N, N, N, N } },
+        { "security administrator", &office->security, { N, N, N, N, N, N, N, N } },
+    };
+
+    for (size_t i = 0; i < QF_COUNT(rows); i++)
+        for (int verb = 0; verb < QF_VERB_COUNT; verb++) {
+            enum qf_status found = qf_access_matter(rows[i].desk, lead, (enum qf_verb)verb, &office->error);
+            if (found != rows[i].expected[verb])
+                fail_msg("%s, verb %d: %d, expected %d (%s)", rows[i].who, verb, found, rows[i].expected[verb],
+                    office->error.message);
+        }
+}
+
+static void access__widens_to_those_who_work_on_it(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+
+    office_join(office, lead, &office->officer, "member");
+    office_join(office, lead, &office->township_officer, "seconded");
+    office_join(office, lead, &office->trial, "trial");
+    OK(qf_access_matter(&office->officer, lead, QF_HANDLE, &office->error));
+    OK(qf_access_matter(&office->officer, lead, QF_OPEN_CONTENT, &office->error));
+    OK(qf_access_matter(&office->township_officer, lead, QF_HANDLE, &office->error));
+    OK(qf_access_matter(&office->trial, lead, QF_TRY, &office->error));
+    REFUSED(qf_access_matter(&office->trial, lead, QF_POST, &office->error), QF_DENIED);
+    REFUSED(qf_access_matter(&office->officer, lead, QF_TRY, &office->error), QF_DENIED);
+    REFUSED(qf_access_matter(&office->colleague, lead, QF_HANDLE, &office->error), QF_DENIED);
+}
+
+static void access__says_the_same_of_a_hidden_matter_and_of_none(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+    char hidden[128];
+
+    REFUSED(qf_access_matter(&office->clerk, lead, QF_HANDLE, &office->error), QF_NOT_FOUND);
+    snprintf(hidden, sizeof hidden, "%s", strchr(office->error.message, ' '));
+    REFUSED(qf_access_matter(&office->clerk, lead + 1000, QF_HANDLE, &office->error), QF_NOT_FOUND);
+    assert_true(strstr(hidden, "no matter") && strstr(office->error.message, "no matter"));
+}
+
+static void access__keeps_the_subject_away_whatever_their_rank(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 12); /* the county's leader */
+
+    REFUSED(qf_access_matter(&office->county_leader, lead, QF_SEE, &office->error), QF_NOT_FOUND);
+    OK(qf_access_matter(&office->leader, lead, QF_SEE, &office->error));
+}
+
+static void access__keeps_kin_away_even_from_their_own_team(void **state)
+{
+    struct office *office = *state;
+
+    office_set_kin(office_entity(900), office_entity(13));
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+    office_join(office, lead, &office->officer, "member");
+    REFUSED(qf_access_matter(&office->officer, lead, QF_SEE, &office->error), QF_NOT_FOUND);
+    REFUSED(qf_access_could_handle(&office->leader, office->officer.actor.user, lead, &office->error), QF_DENIED);
+    OK(qf_access_could_handle(&office->leader, office->colleague.actor.user, lead, &office->error));
+}
+
+static void access__fails_closed_until_everybody_is_checked(void **state)
+{
+    struct office *office = *state;
+    struct qf_statement *forget CLEANUP(qf_statement_free) = NULL;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+
+    OK(qf_book_begin(office->book, "test", "forget", NULL, &office->error));
+    OK(qf_book_prepare(office->book, "UPDATE matter SET checked_at = NULL", &forget, &office->error));
+    OK(qf_statement_run(forget, &office->error));
+    OK(qf_book_commit(office->book, &office->error));
+    OK(qf_access_matter(&office->county_leader, lead, QF_SEE, &office->error));
+    REFUSED(qf_access_matter(&office->county_leader, lead, QF_HANDLE, &office->error), QF_DENIED);
+    REFUSED(qf_access_could_handle(&office->leader, office->colleague.actor.user, lead, &office->error), QF_DENIED);
+}
+
+static enum qf_status nothing_matched(void *context, int64_t person,
+    enum qf_status (*visit)(void *visitor, int64_t relative, const char *kind, struct qf_error *error), void *visitor,
+    struct qf_error *error)
+{
+    (void)context, (void)person, (void)visit, (void)visitor;
+    return qf_fail(error, QF_NOT_FOUND, "nothing was matched yet");
+}
+
+static void recusal__is_not_taken_for_checked_when_kin_is_unknown(void **state)
+{
+    struct office *office = *state;
+    struct qf_kin_source unknown = { NULL, nothing_matched };
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+
+    OK(qf_access_matter(&office->county_leader, lead, QF_HANDLE, &office->error));
+    REFUSED(qf_recusal_check(&office->leader, &unknown, lead, &office->error), QF_NOT_FOUND);
+}
+
+static void recusal__finds_the_former_unit_and_the_village_of_origin(void **state)
+{
+    struct office *office = *state;
+    int64_t user;
+
+    OK(qf_user_worked_in(
+        &office->security, office->officer.actor.user, "青山镇人民政府", "2010-01-01", "2019-12-31", &office->error));
+    OK(qf_user_add(&office->security,
+        &(struct qf_new_user){ .name = "villager",
+            .display = "本村人",
+            .organ = office->county,
+            .role = QF_ROLE_OFFICER,
+            .resident_id = office_resident_id(77),
+            .home_village = "349901101201" },
+        &user, &office->error));
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+    struct qf_statement *unit CLEANUP(qf_statement_free) = NULL;
+    OK(qf_book_begin(office->book, "test", "unit", NULL, &office->error));
+    OK(qf_book_prepare(office->book, "UPDATE matter_subject SET unit = '青山镇人民政府'", &unit, &office->error));
+    OK(qf_statement_run(unit, &office->error));
+    OK(qf_book_commit(office->book, &office->error));
+    OK(qf_recusal_check(&office->leader, &office_no_kin, lead, &office->error));
+    REFUSED(qf_access_could_handle(&office->leader, office->officer.actor.user, lead, &office->error), QF_DENIED);
+    REFUSED(qf_access_could_handle(&office->leader, user, lead, &office->error), QF_DENIED);
+    OK(qf_access_could_handle(&office->leader, office->colleague.actor.user, lead, &office->error));
+}
+
+static void access__gives_a_person_of_unknown_kin_no_matter_about_persons(void **state)
+{
+    struct office *office = *state;
+    int64_t user, lead = office_lead(office, office->county, "349901101201", 900);
+
+    OK(qf_user_add(&office->security,
+        &(struct qf_new_user){
+            .name = "unknown", .display = "无证件", .organ = office->county, .role = QF_ROLE_OFFICER },
+        &user, &office->error));
+    REFUSED(qf_access_could_handle(&office->leader, user, lead, &office->error), QF_DENIED);
+}
+
+static void access__keeps_the_three_administrators_apart(void **state)
+{
+    struct office *office = *state;
+
+    OK(qf_access_task(&office->system, QF_TASK_NETWORK, &office->error));
+    REFUSED(qf_access_task(&office->system, QF_TASK_ACCOUNTS, &office->error), QF_DENIED);
+    REFUSED(qf_access_task(&office->system, QF_TASK_JOURNAL, &office->error), QF_DENIED);
+    OK(qf_access_task(&office->security, QF_TASK_ACCOUNTS, &office->error));
+    REFUSED(qf_access_task(&office->security, QF_TASK_NETWORK, &office->error), QF_DENIED);
+    REFUSED(qf_access_task(&office->security, QF_TASK_JOURNAL, &office->error), QF_DENIED);
+    OK(qf_access_task(&office->auditor, QF_TASK_JOURNAL, &office->error));
+    REFUSED(qf_access_task(&office->auditor, QF_TASK_ACCOUNTS, &office->error), QF_DENIED);
+    REFUSED(qf_access_task(&office->auditor, QF_TASK_NETWORK, &office->error), QF_DENIED);
+}
+
+static void desk__refuses_a_suspended_account(void **state)
+{
+    struct office *office = *state;
+    struct qf_desk desk;
+
+    OK(qf_user_suspend(&office->security, office->officer.actor.user, "left the organ", &office->error));
+    REFUSED(qf_desk_sit(office->book, NULL, "officer", OFFICE_TODAY, &desk, &office->error), QF_DENIED);
+    REFUSED(qf_desk_sit(office->book, NULL, "nobody", OFFICE_TODAY, &desk, &office->error), QF_NOT_FOUND);
+}
+
+int main(void)
+{
+#define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
+    const struct CMUnitTest tests[] = {
+        IN_OFFICE(access__decides_every_role_and_verb),
+        IN_OFFICE(access__widens_to_those_who_work_on_it),
+        IN_OFFICE(access__says_the_same_of_a_hidden_matter_and_of_none),
+        IN_OFFICE(access__keeps_the_subject_away_whatever_their_rank),
+        IN_OFFICE(access__keeps_kin_away_even_from_their_own_team),
+        IN_OFFICE(access__fails_closed_until_everybody_is_checked),
+        IN_OFFICE(recusal__is_not_taken_for_checked_when_kin_is_unknown),
+        IN_OFFICE(recusal__finds_the_former_unit_and_the_village_of_origin),
+        IN_OFFICE(access__gives_a_person_of_unknown_kin_no_matter_about_persons),
+        IN_OFFICE(access__keeps_the_three_administrators_apart),
+        IN_OFFICE(desk__refuses_a_suspended_account),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Leads: routed, made of warnings, merged and parted. */
+#include "office.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "handle/lead.h"
+
+static int64_t open_lead(
+    struct office *office, const struct qf_desk *desk, const char *region, const char *category, unsigned subject)
+{
+    const struct qf_subject subjects[] = { { .entity = office_entity(subject), .name = "某人" } };
+    int64_t lead = 0;
+
+    OK(qf_lead_open(desk,
+        &(struct qf_new_lead){ .title = "线索",
+            .region = region,
+            .domain = "D01",
+            .category = category,
+            .subjects = subjects,
+            .subject_count = 1 },
+        &lead, &office->error));
+    return lead;
+}
+
+static int64_t organ_of(struct office *office, int64_t matter)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    OK(qf_book_prepare(office->book, "SELECT organ FROM matter WHERE id = ?1", &find, &office->error));
+    qf_statement_bind_int(find, 1, matter);
+    OK(qf_statement_next(find, &found, &office->error));
+    return qf_statement_int(find, 0);
+}
+
+static void lead__goes_to_the_organ_of_its_place_and_one_up_for_the_twelve(void **state)
+{
+    struct office *office = *state;
+    const char *category = qf_catalog_workflow(office->catalog)->categories[0].name;
+
+    assert_int_equal(organ_of(office, open_lead(office, &office->clerk, "349901101201", NULL, 900)), office->township);
+    assert_int_equal(
+        organ_of(office, open_lead(office, &office->clerk, "349901101201", category, 900)), office->county);
+    assert_int_equal(organ_of(office, open_lead(office, &office->clerk, "349902", category, 900)), office->city);
+}
+
+static void lead__about_the_organs_own_people_goes_up_until_it_is_no_more(void **state)
+{
+    struct office *office = *state;
+    const struct qf_subject subject = { .entity = office_entity(11), .name = "市纪委领导" };
+    int64_t lead;
+
+    assert_int_equal(organ_of(office, open_lead(office, &office->clerk, "349901101201", NULL, 15)), office->county);
+    assert_int_equal(organ_of(office, open_lead(office, &office->clerk, "349901101201", NULL, 12)), office->city);
+    REFUSED(qf_lead_open(&office->clerk,
+                &(struct qf_new_lead){
+                    .title = "线索", .region = "349901101201", .subjects = &subject, .subject_count = 1 },
+                &lead, &office->error),
+        QF_DENIED);
+}
+
+static void insert_warning(struct office *office, int64_t id, unsigned subject, const char *level, int64_t fen)
+{
+    static const char *const worlds[] = { "INSERT OR IGNORE INTO snapshot (id, digest, taken_at) VALUES (1, 'x', 'x')",
+        "INSERT OR IGNORE INTO match_run (id, snapshot, settings_digest, state, started_at) VALUES (1, 1, 'x', "
+        "'committed', 'x')",
+        "INSERT OR IGNORE INTO warning_run (id, snapshot, match_run, as_of, catalogue_digest, state, started_at)"
+        " VALUES (1, 1, 1, 'x', 'x', 'committed', 'x')" };
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    char fingerprint[32];
+
+    OK(qf_book_begin(office->book, "test", "warning", NULL, &office->error));
+    for (size_t i = 0; i < QF_COUNT(worlds); i++) {
+        struct qf_statement *world CLEANUP(qf_statement_free) = NULL;
+        OK(qf_book_prepare(office->book, worlds[i], &world, &office->error));
+        OK(qf_statement_run(world, &office->error));
+    }
+    OK(qf_book_prepare(office->book,
+        "INSERT INTO warning (id, fingerprint, model, model_version, domain, subject, subject_name, period, level, "
+        "amount_fen,"
+        " sentence_zh, sentence_en, facts, evidence, links, digest, state, first_run, changed_run, last_change)"
+        " VALUES (?1, ?2, 'M01', 1, 'D01', ?3, '某人', '2024', ?4, ?5, '句子', 'sentence', '{}', '[]', '[]', 'x', "
+        "'open', 1, 1, 'new')",
+        &insert, &office->error));
+    snprintf(fingerprint, sizeof fingerprint, "f%lld", (long long)id);
+    qf_statement_bind_int(insert, 1, id);
+    qf_statement_bind_text(insert, 2, fingerprint);
+    qf_statement_bind_int(insert, 3, office_entity(subject));
+    qf_statement_bind_text(insert, 4, level);
+    qf_statement_bind_int(insert, 5, fen);
+    OK(qf_statement_run(insert, &office->error));
+    OK(qf_book_commit(office->book, &office->error));
+}
+
+static enum qf_status count_source(void *context, const struct qf_source *source, struct qf_error *error)
+{
+    unsigned *count = context;
+
+    (void)source;
+    (void)error;
+    (*count)++;
+    return QF_OK;
+}
+
+static unsigned sources(struct office *office, const struct qf_desk *desk, int64_t lead)
+{
+    unsigned count = 0;
+
+    OK(qf_lead_sources(desk, lead, count_source, &count, &office->error));
+    return count;
+}
+
+static void lead__gathers_the_warnings_of_one_subject_and_domain(void **state)
+{
+    struct office *office = *state;
+    int64_t first, second, other;
+    bool fresh;
+
+    insert_warning(office, 1, 900, "orange", 100);
+    insert_warning(office, 2, 900, "red", 50);
+    insert_warning(office, 3, 901, "yellow", 7);
+    OK(qf_lead_from_warning(&office->county_leader, 1, "349901", &first, &fresh, &office->error));
+    assert_true(fresh);
+    OK(qf_lead_from_warning(&office->county_leader, 2, "349901", &second, &fresh, &office->error));
+    assert_false(fresh);
+    assert_int_equal(first, second);
+    OK(qf_lead_from_warning(&office->county_leader, 3, "349901", &other, &fresh, &office->error));
+    assert_int_not_equal(other, first);
+    assert_int_equal(sources(office, &office->county_leader, first), 2);
+    REFUSED(qf_lead_from_warning(&office->county_leader, 99, "349901", &other, &fresh, &office->error), QF_NOT_FOUND);
+}
+
+static void lead__is_merged_and_parted_without_losing_a_source(void **state)
+{
+    struct office *office = *state;
+    int64_t first, second;
+    bool fresh;
+
+    insert_warning(office, 1, 900, "orange", 100);
+    insert_warning(office, 2, 901, "red", 50);
+    OK(qf_lead_from_warning(&office->county_leader, 1, "349901", &first, &fresh, &office->error));
+    OK(qf_lead_from_warning(&office->county_leader, 2, "349901", &second, &fresh, &office->error));
+    OK(qf_recusal_check(&office->county_leader, &office_no_kin, first, &office->error));
+    OK(qf_recusal_check(&office->county_leader, &office_no_kin, second, &office->error));
+    OK(qf_lead_merge(&office->county_leader, first, second, &office->error));
+    OK(qf_lead_merge(&office->county_leader, second, first, &office->error)); /* a circle ends */
+    assert_int_equal(sources(office, &office->county_leader, first), 2);
+    OK(qf_lead_part(&office->county_leader, first, second, &office->error));
+    assert_int_equal(sources(office, &office->county_leader, first), 1);
+    assert_int_equal(sources(office, &office->county_leader, second), 2);
+    REFUSED(qf_lead_merge(&office->county_leader, first, first, &office->error), QF_USAGE);
+}
+
+int main(void)
+{
+#define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
+    const struct CMUnitTest tests[] = {
+        IN_OFFICE(lead__goes_to_the_organ_of_its_place_and_one_up_for_the_twelve),
+        IN_OFFICE(lead__about_the_organs_own_people_goes_up_until_it_is_no_more),
+        IN_OFFICE(lead__gathers_the_warnings_of_one_subject_and_domain),
+        IN_OFFICE(lead__is_merged_and_parted_without_losing_a_source),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A lead and a case through the shipped workflow: moves, requirements, second persons, overrides, clocks, teams. */
+#include "office.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "handle/clock.h"
+#include "handle/matter.h"
+
+static int64_t open_lead(struct office *office, const char *track)
+{
+    int64_t lead;
+
+    OK(qf_desk_begin(&office->county_leader, "lead open", NULL, &office->error));
+    OK(qf_matter_open(&office->county_leader,
+        &(struct qf_new_matter){ .kind = "lead",
+            .title = "虚报种粮面积",
+            .organ = office->county,
+            .region = "349901101201",
+            .domain = "D01",
+            .track = track },
+        &lead, &office->error));
+    OK(qf_matter_name_subject(&office->county_leader, lead,
+        &(struct qf_subject){ .entity = office_entity(900), .name = "某主任", .unit = "青山镇农办" }, &office->error));
+    OK(qf_desk_end(&office->county_leader, QF_OK, &office->error));
+    OK(qf_recusal_check(&office->county_leader, &office_no_kin, lead, &office->error));
+    return lead;
+}
+
+static enum qf_status move_by(
+    struct office *office, const struct qf_desk *desk, int64_t matter, const char *move, int64_t approver)
+{
+    return qf_matter_move(
+        desk, matter, &(struct qf_step){ .move = move, .reason = "说明", .approver = approver }, &office->error);
+}
+
+static void record(struct office *office, const struct qf_desk *desk, int64_t matter, const char *fact)
+{
+    OK(qf_matter_record(desk, matter, fact, "已办理", &office->error));
+}
+
+struct seen {
+    char state[64], number[48];
+    unsigned count;
+};
+
+static enum qf_status note(void *context, const struct qf_matter *matter, struct qf_error *error)
+{
+    struct seen *seen = context;
+
+    (void)error;
+    seen->count++;
+    snprintf(seen->state, sizeof seen->state, "%s", matter->state);
+    snprintf(seen->number, sizeof seen->number, "%s", matter->number);
+    return QF_OK;
+}
+
+static struct seen look(struct office *office, const struct qf_desk *desk, int64_t matter)
+{
+    struct seen seen = { .count = 0 };
+
+    OK(qf_matter_walk(desk, &(struct qf_matter_filter){ .id = matter }, note, &seen, &office->error));
+    return seen;
+}
+
+static void lead__goes_from_opening_to_preliminary_verification(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL), leader = office->county_leader.actor.user;
+
+    assert_string_equal(look(office, &office->county_leader, lead).state, "open");
+    assert_string_equal(look(office, &office->county_leader, lead).number, "线2025-000001");
+    OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
+    OK(move_by(office, &office->county_leader, lead, "assign", 0));
+    REFUSED(move_by(office, &office->officer, lead, "propose", 0), QF_FINDING); /* no disposition, no plan */
+    assert_non_null(strstr(office->error.message, "disposition"));
+    record(office, &office->officer, lead, "disposition");
+    record(office, &office->officer, lead, "plan");
+    OK(move_by(office, &office->officer, lead, "propose", 0));
+    REFUSED(move_by(office, &office->officer, lead, "verify", 0), QF_FINDING); /* nobody approves */
+    REFUSED(move_by(office, &office->officer, lead, "verify", office->officer.actor.user), QF_DENIED);   /* oneself */
+    REFUSED(move_by(office, &office->officer, lead, "verify", office->colleague.actor.user), QF_DENIED); /* no leader */
+    OK(move_by(office, &office->officer, lead, "verify", leader));
+    assert_string_equal(look(office, &office->officer, lead).state, "prelim");
+    REFUSED(move_by(office, &office->officer, lead, "propose", 0), QF_CONFLICT); /* that was before */
+}
+
+static void lead__is_moved_only_by_whom_the_workflow_names(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL);
+
+    REFUSED(move_by(office, &office->officer, lead, "assign", 0), QF_DENIED);
+    REFUSED(move_by(office, &office->clerk, lead, "assign", 0), QF_NOT_FOUND);
+    REFUSED(move_by(office, &office->county_leader, lead, "no_such_move", 0), QF_NOT_FOUND);
+    REFUSED(move_by(office, &office->leader, lead, "assign", 0), QF_DENIED); /* the organ above does not assign here */
+}
+
+static void assign__never_gives_a_lead_to_kin(void **state)
+{
+    struct office *office = *state;
+
+    office_set_kin(office_entity(900), office_entity(13));
+    int64_t lead = open_lead(office, NULL);
+    REFUSED(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error), QF_DENIED);
+    OK(qf_matter_assign(&office->county_leader, lead, office->colleague.actor.user, &office->error));
+    assert_int_equal(look(office, &office->officer, lead).count, 0); /* nor shows it in a list */
+    assert_int_equal(look(office, &office->colleague, lead).count, 1);
+}
+
+static void team__keeps_trial_and_investigation_apart(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL), user = office->trial.actor.user;
+
+    OK(qf_matter_join(&office->county_leader, lead, user, "trial", &office->error));
+    REFUSED(qf_matter_join(&office->county_leader, lead, user, "member", &office->error), QF_DENIED);
+    OK(qf_matter_join(&office->county_leader, lead, office->officer.actor.user, "member", &office->error));
+    REFUSED(
+        qf_matter_join(&office->county_leader, lead, office->officer.actor.user, "trial", &office->error), QF_DENIED);
+}
+
+/* --- clocks ------------------------------------------------------------------------------------------------------------ */
+
+struct clocks {
+    unsigned count, overdue;
+    int64_t id;
+    char text[512];
+};
+
+static enum qf_status note_clock(void *context, const struct qf_clock_view *clock, struct qf_error *error)
+{
+    struct clocks *clocks = context;
+    char due[QF_DATE_TEXT];
+    size_t used = strlen(clocks->text);
+
+    (void)error;
+    clocks->count++;
+    clocks->overdue += clock->overdue;
+    clocks->id = clock->id;
+    qf_date_format(clock->due, due);
+    snprintf(clocks->text + used, sizeof clocks->text - used, "%s %s;", clock->name, due);
+    return QF_OK;
+}
+
+static struct clocks clocks_of(struct office *office, const struct qf_desk *desk, int64_t matter)
+{
+    struct clocks clocks = { .count = 0 };
+
+    OK(qf_clock_walk(desk, matter, note_clock, &clocks, &office->error));
+    return clocks;
+}
+
+static void clock__lapses_turns_red_and_goes_up(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL), lapsed, escalated;
+
+    OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
+    OK(move_by(office, &office->county_leader, lead, "assign", 0));
+    struct clocks before = clocks_of(office, &office->officer, lead);
+    assert_true(before.count > 0);
+    assert_int_equal(before.overdue, 0);
+    OK(qf_clock_sweep(office->book, office->catalog, OFFICE_TODAY, &lapsed, &escalated, &office->error));
+    assert_int_equal(lapsed, 0);
+    OK(qf_clock_sweep(office->book, office->catalog, OFFICE_TODAY + 120, &lapsed, &escalated, &office->error));
+    assert_true(lapsed > 0);
+    assert_true(escalated > 0);
+    OK(qf_clock_sweep(office->book, office->catalog, OFFICE_TODAY + 121, &lapsed, &escalated, &office->error));
+    assert_int_equal(lapsed, 0); /* each once */
+    assert_int_equal(escalated, 0);
+    office->officer.today = OFFICE_TODAY + 120;
+    assert_true(clocks_of(office, &office->officer, lead).overdue > 0);
+}
+
+struct next {
+    bool may_assign;
+    unsigned count;
+};
+
+static enum qf_status note_next(void *context, const struct qf_next_move *next, struct qf_error *error)
+{
+    struct next *seen = context;
+
+    (void)error;
+    seen->count++;
+    if (strcmp(next->move->name, "assign") == 0)
+        seen->may_assign = next->allowed && !next->missing[0];
+    return QF_OK;
+}
+
+static void matter__says_what_comes_next_and_what_is_missing(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL);
+    struct next leader = { .count = 0 }, officer = { .count = 0 };
+
+    OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
+    OK(qf_matter_next(&office->county_leader, lead, note_next, &leader, &office->error));
+    OK(qf_matter_next(&office->officer, lead, note_next, &officer, &office->error));
+    assert_true(leader.may_assign);
+    assert_false(officer.may_assign);
+    assert_int_equal(leader.count, officer.count); /* moves that are not allowed are shown as such */
+}
+
+/* --- links ------------------------------------------------------------------------------------------------------------- */
+
+static void link__is_undone_and_brought_back_and_never_deleted(void **state)
+{
+    struct office *office = *state;
+    int64_t first = open_lead(office, NULL), second = open_lead(office, NULL);
+    const struct qf_link link = { "matter", "merged", second };
+    struct qf_statement *count CLEANUP(qf_statement_free) = NULL;
+    bool row;
+
+    OK(qf_matter_link(&office->county_leader, first, &link, &office->error));
+    OK(qf_matter_unlink(&office->county_leader, first, &link, &office->error));
+    OK(qf_matter_link(&office->county_leader, first, &link, &office->error));
+    OK(qf_book_prepare(
+        office->book, "SELECT count(*), sum(removed_at IS NULL) FROM matter_link", &count, &office->error));
+    OK(qf_statement_next(count, &row, &office->error));
+    assert_int_equal(qf_statement_int(count, 0), 1);
+    assert_int_equal(qf_statement_int(count, 1), 1);
+    REFUSED(qf_matter_link(&office->colleague, first, &link, &office->error), QF_DENIED);
+}
+
+int main(void)
+{
+#define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
+    const struct CMUnitTest tests[] = {
+        IN_OFFICE(lead__goes_from_opening_to_preliminary_verification),
+        IN_OFFICE(lead__is_moved_only_by_whom_the_workflow_names),
+        IN_OFFICE(assign__never_gives_a_lead_to_kin),
+        IN_OFFICE(team__keeps_trial_and_investigation_apart),
+        IN_OFFICE(clock__lapses_turns_red_and_goes_up),
+        IN_OFFICE(matter__says_what_comes_next_and_what_is_missing),
+        IN_OFFICE(link__is_undone_and_brought_back_and_never_deleted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
