@@ -8,6 +8,13 @@
 #define QF_COMMAND_NAME_MAX 32
 
 /* One file a family: cmd_<family>.c. */
+extern const struct qf_command qf_command_lead_open, qf_command_lead_from, qf_command_lead_check, qf_command_lead_merge,
+    qf_command_lead_part, qf_command_matter_list, qf_command_matter_show, qf_command_matter_move,
+    qf_command_matter_record, qf_command_matter_assign, qf_command_clock_set, qf_command_clock_sweep,
+    qf_command_case_file, qf_command_case_person, qf_command_case_heard, qf_command_case_sanction,
+    qf_command_case_verdict, qf_command_case_persons, qf_command_ledger_post, qf_command_ledger_reverse,
+    qf_command_network_found, qf_command_network_organ, qf_command_network_post, qf_command_network_region,
+    qf_command_network_gaps, qf_command_user_add, qf_command_user_suspend, qf_command_user_worked;
 extern const struct qf_command qf_command_init, qf_command_workflow_show, qf_command_calendar_show,
     qf_command_calendar_add, qf_command_collect, qf_command_batch_list, qf_command_batch_show,
     qf_command_batch_findings, qf_command_match, qf_command_warn, qf_command_warning_list, qf_command_warning_show,

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* case file|person|heard|sanction|verdict|persons: what is decided about persons. */
+#include "commands/commands.h"
+#include "commands/seat.h"
+#include "handle/case.h"
+
+static const struct qf_option seat_options[] = { QF_SEAT_OPTIONS, { 0 } };
+
+/* --- case file --------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status run_file(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t lead, filed;
+
+    TRY(qf_operand_number(args->operands[0], &lead, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_case_file(&seat.desk, lead, &filed, error));
+    qf_say(cli, "opened matter %lld\n", (long long)filed);
+    return QF_OK;
+}
+
+const struct qf_command qf_command_case_file = {
+    .name = "case file",
+    .operands = "LEAD",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("open the case of a lead that was filed"),
+    .options = seat_options,
+    .run = run_file,
+};
+
+/* --- case person ------------------------------------------------------------------------------------------------------- */
+
+static const char *const ranks[] = { "provincial", "bureau", "county", "township", "general", "rural", NULL };
+static const struct qf_option person_options[] = {
+    { "resident-id", 0, QF_OPTION_TEXT, "ID", QF_N("their resident ID"), NULL, 0, 0 },
+    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("what the person is: party_member, civil_servant, village_staff …"), NULL,
+        0, 0 },
+    { "also", 0, QF_OPTION_TEXT, "KIND", QF_N("what the person is besides"), NULL, 0, 0 },
+    { "rank", 0, QF_OPTION_TEXT, "RANK", QF_N("for the statistics (otherwise rural)"), ranks, 0, 0 },
+    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("their unit"), NULL, 0, 0 },
+    { "post", 0, QF_OPTION_TEXT, "TEXT", QF_N("their post"), NULL, 0, 0 },
+    { "leadership", 0, QF_OPTION_FLAG, NULL, QF_N("answers as a leader and not directly"), NULL, 0, 0 },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_person(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_case_person person = { .who = { .name = args->operands[1],
+                                         .unit = qf_args_text(args, "unit", NULL),
+                                         .post = qf_args_text(args, "post", NULL) },
+        .second_kind = qf_args_text(args, "also", NULL),
+        .rank = qf_args_text(args, "rank", "rural"),
+        .leadership = qf_args_given(args, "leadership") };
+    int64_t matter, id;
+
+    TRY(qf_operand_number(args->operands[0], &matter, error));
+    TRY(qf_required(args, "kind", &person.kind, error));
+    TRY(qf_resident_option(args, "resident-id", &person.who.entity, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_case_add_person(&seat.desk, matter, &person, &id, error));
+    qf_say(cli, "person %lld\n", (long long)id);
+    return QF_OK;
+}
+
+const struct qf_command qf_command_case_person = {
+    .name = "case person",
+    .operands = "MATTER NAME",
+    .min_operands = 2,
+    .max_operands = 2,
+    .summary = QF_N("name a person of a case"),
+    .options = person_options,
+    .run = run_person,
+};
+
+/* --- case heard, sanction, verdict ------------------------------------------------------------------------------------- */
+
+static enum qf_status run_heard(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t person;
+
+    TRY(qf_operand_number(args->operands[0], &person, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    return qf_case_heard(&seat.desk, person, error);
+}
+
+const struct qf_command qf_command_case_heard = {
+    .name = "case heard",
+    .operands = "PERSON",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("record that the person's own statement was taken"),
+    .options = seat_options,
+    .run = run_heard,
+};
+
+static enum qf_status run_sanction(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t person;
+
+    TRY(qf_operand_number(args->operands[0], &person, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    return qf_case_sanction(&seat.desk, person, args->operands[1], error);
+}
+
+const struct qf_command qf_command_case_sanction = {
+    .name = "case sanction",
+    .operands = "PERSON SANCTION",
+    .min_operands = 2,
+    .max_operands = 2,
+    .summary = QF_N("record a sanction that the law allows for this person and organ"),
+    .options = seat_options,
+    .run = run_sanction,
+};
+
+static const char *const duties[] = { "party_committee", "commission", NULL };
+static const struct qf_option verdict_options[] = {
+    { "duty", 0, QF_OPTION_TEXT, "DUTY", QF_N("party_committee or commission"), duties, 0, 0 },
+    { "answerable", 0, QF_OPTION_FLAG, NULL, QF_N("somebody answers for it"), NULL, 0, 0 },
+    { "why", 0, QF_OPTION_TEXT, "TEXT", QF_N("why, or why not"), NULL, 0, 0 },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_verdict(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    const char *duty, *why;
+    int64_t matter;
+
+    TRY(qf_operand_number(args->operands[0], &matter, error));
+    TRY(qf_required(args, "duty", &duty, error));
+    TRY(qf_required(args, "why", &why, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    return qf_case_verdict(&seat.desk, matter,
+        strcmp(duty, "commission") == 0 ? QF_DUTY_COMMISSION : QF_DUTY_PARTY_COMMITTEE,
+        qf_args_given(args, "answerable"), why, error);
+}
+
+const struct qf_command qf_command_case_verdict = {
+    .name = "case verdict",
+    .operands = "MATTER",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("say who else answers for it; no case closes without"),
+    .options = verdict_options,
+    .run = run_verdict,
+};
+
+/* --- case persons ------------------------------------------------------------------------------------------------------ */
+
+struct list {
+    struct qf_table *table;
+    struct qf_json *json;
+};
+
+static enum qf_status add_person(void *context, const struct qf_person_view *person, struct qf_error *error)
+{
+    struct list *list = context;
+
+    (void)error;
+    qf_table_cell_int(list->table, person->person);
+    qf_table_cell(list->table, person->name);
+    qf_table_cell(list->table, person->kind);
+    qf_table_cell(list->table, person->statement_on);
+    qf_table_cell_int(list->table, person->form);
+    qf_table_cell(list->table, person->sanctions);
+    qf_json_open_object(list->json);
+    qf_json_member_int(list->json, "person", person->person);
+    qf_json_member(list->json, "name", person->name);
+    qf_json_member(list->json, "kind", person->kind);
+    qf_json_member(list->json, "statement_on", person->statement_on);
+    qf_json_member_int(list->json, "form", person->form);
+    qf_json_member(list->json, "sanctions", person->sanctions);
+    qf_json_close_object(list->json);
+    return QF_OK;
+}
+
+static enum qf_status run_persons(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    static const char *const heads[] = { QF_N("person"), QF_N("name"), QF_N("kind"), QF_N("heard"), QF_N("form"),
+        QF_N("sanctions") };
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_table *table CLEANUP(qf_table_free) = NULL;
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+    int64_t matter;
+
+    TRY(qf_operand_number(args->operands[0], &matter, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
+    TRY(qf_table_new(QF_COUNT(heads), &table, error));
+    for (unsigned i = 0; i < QF_COUNT(heads); i++)
+        qf_table_heading(table, cli, heads[i]);
+    qf_json_init(&json, &text);
+    qf_json_open_array(&json);
+    TRY(qf_case_persons(&seat.desk, matter, add_person, &(struct list){ table, &json }, error));
+    qf_json_close_array(&json);
+    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+}
+
+const struct qf_command qf_command_case_persons = {
+    .name = "case persons",
+    .operands = "MATTER",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("persons of a case: whether they were heard, and what was decided"),
+    .options = seat_options,
+    .run = run_persons,
+};

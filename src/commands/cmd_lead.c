@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lead open|from|check|merge|part, ledger post|reverse: leads and their money. */
+#include "base/money.h"
+#include "commands/commands.h"
+#include "commands/seat.h"
+#include "handle/lead.h"
+#include "handle/recovery.h"
+
+/* --- lead open --------------------------------------------------------------------------------------------------------- */
+
+static const char *const tracks[] = { "normal", "fast", "green", NULL };
+static const char *const levels[] = { "red", "orange", "yellow", NULL };
+static const struct qf_option open_options[] = {
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0 },
+    { "domain", 0, QF_OPTION_TEXT, "CODE", QF_N("D00 to D10"), NULL, 0, 0 },
+    { "category", 0, QF_OPTION_TEXT, "NAME", QF_N("one of the twelve that go one level up"), NULL, 0, 0 },
+    { "track", 0, QF_OPTION_TEXT, "TRACK", QF_N("normal, fast or green"), tracks, 0, 0 },
+    { "level", 0, QF_OPTION_TEXT, "LEVEL", QF_N("red, orange or yellow (otherwise yellow)"), levels, 0, 0 },
+    { "amount", 0, QF_OPTION_MONEY, "YUAN", QF_N("the money concerned"), NULL, 0, 0 },
+    { "subject", 0, QF_OPTION_TEXT, "NAME", QF_N("whom it concerns"), NULL, 0, 0 },
+    { "subject-id", 0, QF_OPTION_TEXT, "ID", QF_N("their resident ID, for recusal"), NULL, 0, 0 },
+    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("their unit"), NULL, 0, 0 },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status read_subject(const struct qf_args *args, struct qf_subject *ret_subject, struct qf_error *error)
+{
+    *ret_subject =
+        (struct qf_subject){ .name = qf_args_text(args, "subject", NULL), .unit = qf_args_text(args, "unit", NULL) };
+    return qf_resident_option(args, "subject-id", &ret_subject->entity, error);
+}
+
+/* What one opens is told by its number, and everybody is held against its subjects at once. */
+static enum qf_status finish(
+    struct qf_cli *cli, struct qf_seat *seat, int64_t lead, bool is_new, struct qf_error *error)
+{
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+    enum qf_status status = qf_recusal_check(&seat->desk, &seat->kin, lead, error);
+
+    if (status == QF_NOT_FOUND) /* one may open what one may then not see, or nothing was matched yet */
+        qf_note(cli, "nobody may handle it before 'qingfeng lead check %lld' has found out who must recuse\n",
+            (long long)lead);
+    else
+        TRY(status);
+    if (!cli->json) {
+        qf_say(cli, is_new ? "opened matter %lld\n" : "added to matter %lld\n", (long long)lead);
+        return QF_OK;
+    }
+    qf_json_init(&json, &text);
+    qf_json_open_object(&json);
+    qf_json_member_int(&json, "matter", lead);
+    qf_json_member_bool(&json, "new", is_new);
+    qf_json_close_object(&json);
+    return qf_cli_print_json(cli, &text, error);
+}
+
+static enum qf_status run_open(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_subject subject;
+    struct qf_new_lead lead = { .title = args->operands[0],
+        .domain = qf_args_text(args, "domain", NULL),
+        .category = qf_args_text(args, "category", NULL),
+        .track = qf_args_text(args, "track", NULL),
+        .level = qf_args_text(args, "level", NULL),
+        .amount_fen = qf_args_number(args, "amount", 0) };
+    int64_t id;
+
+    TRY(qf_required(args, "region", &lead.region, error));
+    TRY(read_subject(args, &subject, error));
+    lead.subjects = &subject;
+    lead.subject_count = subject.name != NULL;
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_lead_open(&seat.desk, &lead, &id, error));
+    return finish(cli, &seat, id, true, error);
+}
+
+const struct qf_command qf_command_lead_open = {
+    .name = "lead open",
+    .operands = "TITLE",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("open a lead that somebody brings; it goes to the organ of its place"),
+    .options = open_options,
+    .run = run_open,
+};
+
+/* --- lead from, check, merge, part ------------------------------------------------------------------------------------- */
+
+static const struct qf_option from_options[] = {
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0 },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_from(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    const char *region;
+    int64_t warning, lead;
+    bool is_new;
+
+    TRY(qf_operand_number(args->operands[0], &warning, error));
+    TRY(qf_required(args, "region", &region, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_lead_from_warning(&seat.desk, warning, region, &lead, &is_new, error));
+    return finish(cli, &seat, lead, is_new, error);
+}
+
+const struct qf_command qf_command_lead_from = {
+    .name = "lead from",
+    .operands = "WARNING",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("make a lead of a warning, or add it to the one of its subject and domain"),
+    .options = from_options,
+    .run = run_from,
+};
+
+static const struct qf_option seat_options[] = { QF_SEAT_OPTIONS, { 0 } };
+
+static enum qf_status run_check(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t matter;
+
+    TRY(qf_operand_number(args->operands[0], &matter, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    return qf_recusal_check(&seat.desk, &seat.kin, matter, error);
+}
+
+const struct qf_command qf_command_lead_check = {
+    .name = "lead check",
+    .operands = "MATTER",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("find out who must recuse; until then nobody may handle it"),
+    .options = seat_options,
+    .run = run_check,
+};
+
+static enum qf_status read_two(
+    const struct qf_args *args, int64_t *ret_first, int64_t *ret_second, struct qf_error *error)
+{
+    TRY(qf_operand_number(args->operands[0], ret_first, error));
+    return qf_operand_number(args->operands[1], ret_second, error);
+}
+
+static enum qf_status run_merge(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t into, from;
+
+    TRY(read_two(args, &into, &from, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    return qf_lead_merge(&seat.desk, into, from, error);
+}
+
+const struct qf_command qf_command_lead_merge = {
+    .name = "lead merge",
+    .operands = "INTO FROM",
+    .min_operands = 2,
+    .max_operands = 2,
+    .summary = QF_N("let the sources of one lead count for another; it can be undone"),
+    .options = seat_options,
+    .run = run_merge,
+};
+
+static enum qf_status run_part(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t into, from;
+
+    TRY(read_two(args, &into, &from, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    return qf_lead_part(&seat.desk, into, from, error);
+}
+
+const struct qf_command qf_command_lead_part = {
+    .name = "lead part",
+    .operands = "INTO FROM",
+    .min_operands = 2,
+    .max_operands = 2,
+    .summary = QF_N("part two leads that were merged"),
+    .options = seat_options,
+    .run = run_part,
+};
+
+/* --- ledger ------------------------------------------------------------------------------------------------------------ */
+
+static const char *const posting_kinds[] = { "found", "ordered", "received", "returned", "treasury", "livelihood",
+    "written_off", NULL };
+static const struct qf_option post_options[] = {
+    { "kind", 0, QF_OPTION_TEXT, "KIND",
+        QF_N("found, ordered, received, returned, treasury, livelihood or written_off"), posting_kinds, 0, 0 },
+    { "amount", 0, QF_OPTION_MONEY, "YUAN", QF_N("how much"), NULL, 0, 0 },
+    { "receipt", 0, QF_OPTION_TEXT, "TEXT", QF_N("of the bank, the treasury or the beneficiary"), NULL, 0, 0 },
+    { "beneficiary", 0, QF_OPTION_TEXT, "TEXT", QF_N("to whom it was returned, or the livelihood project"), NULL, 0,
+        0 },
+    { "note", 0, QF_OPTION_TEXT, "TEXT", QF_N("why; required to write off"), NULL, 0, 0 },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_post(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_posting posting = { .fen = qf_args_number(args, "amount", 0),
+        .receipt = qf_args_text(args, "receipt", NULL),
+        .beneficiary = qf_args_text(args, "beneficiary", NULL),
+        .note = qf_args_text(args, "note", NULL) };
+    const char *kind;
+    int64_t id;
+
+    TRY(qf_operand_number(args->operands[0], &posting.matter, error));
+    TRY(qf_required(args, "kind", &kind, error));
+    TRY(qf_posting_kind_find(kind, &posting.kind, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_recovery_post(&seat.desk, &posting, &id, error));
+    qf_say(cli, "posting %lld\n", (long long)id);
+    return QF_OK;
+}
+
+const struct qf_command qf_command_ledger_post = {
+    .name = "ledger post",
+    .operands = "MATTER",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("move a matter's money one stage on: found, ordered, received, returned …"),
+    .options = post_options,
+    .run = run_post,
+};
+
+static const struct qf_option reverse_options[] = {
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0 },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_reverse(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t posting;
+
+    TRY(qf_operand_number(args->operands[0], &posting, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    return qf_recovery_reverse(&seat.desk, posting, qf_args_text(args, "reason", NULL), error);
+}
+
+const struct qf_command qf_command_ledger_reverse = {
+    .name = "ledger reverse",
+    .operands = "POSTING",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("take a posting back by its mirror image"),
+    .options = reverse_options,
+    .run = run_reverse,
+};

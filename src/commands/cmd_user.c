@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* user add|suspend|worked: accounts, by the security administrator. */
+#include "base/date.h"
+#include "commands/commands.h"
+#include "commands/seat.h"
+#include "handle/network.h"
+
+static const struct qf_option add_options[] = {
+    { "organ", 0, QF_OPTION_TEXT, "ORGAN", QF_N("name or region of the organ"), NULL, 0, 0 },
+    { "role", 0, QF_OPTION_TEXT, "ROLE", QF_N("clerk, officer, leader, trial, auditor …"), NULL, 0, 0 },
+    { "display", 0, QF_OPTION_TEXT, "TEXT", QF_N("the name that is shown"), NULL, 0, 0 },
+    { "head", 0, QF_OPTION_FLAG, NULL, QF_N("heads the organ"), NULL, 0, 0 },
+    { "resident-id", 0, QF_OPTION_TEXT, "ID", QF_N("for recusal: without it they handle nothing about persons"), NULL,
+        0, 0 },
+    { "village", 0, QF_OPTION_TEXT, "CODE", QF_N("village of origin, 12 digits: they handle nothing there"), NULL, 0,
+        0 },
+    { "department", 0, QF_OPTION_TEXT, "CODE", QF_N("of a data officer"), NULL, 0, 0 },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_add(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_new_user user = { .name = args->operands[0],
+        .display = qf_args_text(args, "display", args->operands[0]),
+        .is_head = qf_args_given(args, "head"),
+        .resident_id = qf_args_text(args, "resident-id", NULL),
+        .home_village = qf_args_text(args, "village", NULL),
+        .department = qf_args_text(args, "department", NULL) };
+    const char *organ, *role;
+    int64_t id;
+
+    TRY(qf_required(args, "organ", &organ, error));
+    TRY(qf_required(args, "role", &role, error));
+    TRY(qf_user_role_find(role, &user.role, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_organ_find(seat.city.book, organ, &user.organ, error));
+    return qf_user_add(&seat.desk, &user, &id, error);
+}
+
+const struct qf_command qf_command_user_add = {
+    .name = "user add",
+    .operands = "NAME",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("make an account"),
+    .options = add_options,
+    .run = run_add,
+};
+
+static const struct qf_option suspend_options[] = {
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0 },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_suspend(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    const char *reason;
+    int64_t user;
+
+    TRY(qf_required(args, "reason", &reason, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_seat_user(&seat, args->operands[0], &user, error));
+    return qf_user_suspend(&seat.desk, user, reason, error);
+}
+
+const struct qf_command qf_command_user_suspend = {
+    .name = "user suspend",
+    .operands = "NAME",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("close an account; nothing is deleted"),
+    .options = suspend_options,
+    .run = run_suspend,
+};
+
+static const struct qf_option worked_options[] = {
+    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("where they worked: they handle nothing about its people"), NULL, 0, 0 },
+    { "from", 0, QF_OPTION_DATE, "DATE", QF_N("since when"), NULL, 0, 0 },
+    { "to", 0, QF_OPTION_DATE, "DATE", QF_N("until when"), NULL, 0, 0 },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_worked(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    char from[QF_DATE_TEXT], to[QF_DATE_TEXT];
+    const char *unit;
+    int64_t user;
+
+    TRY(qf_required(args, "unit", &unit, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_seat_user(&seat, args->operands[0], &user, error));
+    qf_date_format((int32_t)qf_args_number(args, "from", 0), from);
+    qf_date_format((int32_t)qf_args_number(args, "to", 0), to);
+    return qf_user_worked_in(&seat.desk, user, unit, qf_args_given(args, "from") ? from : NULL,
+        qf_args_given(args, "to") ? to : NULL, error);
+}
+
+const struct qf_command qf_command_user_worked = {
+    .name = "user worked",
+    .operands = "NAME",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("record a unit in which somebody worked, for recusal"),
+    .options = worked_options,
+    .run = run_worked,
+};
