@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/date.h"
+#include "store/holdings.h"
 
 enum qf_status qf_batch_same_file(struct qf_book *book, const char *sha256, int64_t *ret_batch, char ret_dataset[16],
     char ret_department[16], struct qf_error *error)
@@ -250,8 +251,22 @@ static enum qf_status check_receiving(struct qf_book *book, int64_t batch, struc
                  : qf_fail(error, QF_CONFLICT, "batch %lld was given up while it was received", (long long)batch);
 }
 
-static enum qf_status write_committed(
-    struct qf_book *book, const struct qf_batch_new *batch, const struct qf_intake *intake, struct qf_error *error)
+static enum qf_status hash_files(
+    struct qf_lake *lake, const struct qf_intake *intake, struct qf_new_files *ret_files, struct qf_error *error)
+{
+    const char *const folders[] = { intake->contract->code, "_quarantine", "_finding" };
+
+    for (size_t i = 0; i < QF_COUNT(folders); i++) {
+        struct qf_text relative CLEANUP(qf_text_release) = { 0 };
+        qf_text_add_format(&relative, "%s/%lld.parquet", folders[i], (long long)intake->batch);
+        TRY(qf_text_check(&relative, error));
+        TRY(qf_new_files_add(ret_files, qf_lake_path(lake), qf_text_string(&relative), error));
+    }
+    return QF_OK;
+}
+
+static enum qf_status write_committed(struct qf_book *book, const struct qf_batch_new *batch,
+    const struct qf_intake *intake, const struct qf_new_files *files, struct qf_error *error)
 {
     unsigned count;
     const struct qf_sheet *sheets = intake->format->sheets(intake->source, &count);
@@ -263,12 +278,15 @@ static enum qf_status write_committed(
         TRY(write_sheet(book, intake, i, &sheets[i], error));
         TRY(write_columns(book, intake, i, error));
     }
-    return QF_OK;
+    return qf_new_files_enter(book, files, error);
 }
 
-enum qf_status qf_batch_commit(
-    struct qf_book *book, const struct qf_batch_new *new_batch, const struct qf_intake *intake, struct qf_error *error)
+enum qf_status qf_batch_commit(struct qf_lake *lake, struct qf_book *book, const struct qf_batch_new *new_batch,
+    const struct qf_intake *intake, struct qf_error *error)
 {
+    struct qf_new_files files = { 0 };
+
+    TRY(hash_files(lake, intake, &files, error));
     TRY(qf_book_begin(book, new_batch->actor, "batch.commit", NULL, error));
-    return end_transaction(book, write_committed(book, new_batch, intake, error), error);
+    return end_transaction(book, write_committed(book, new_batch, intake, &files, error), error);
 }

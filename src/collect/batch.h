@@ -30,10 +30,10 @@ QF_MUST_CHECK enum qf_status qf_batch_set_down(struct qf_book *book, int64_t bat
     enum qf_batch_end end, const char *problem, struct qf_error *error);
 
 /*
- * One transaction: counts, sheets, columns, and the batch that this one replaces. From here on the rows are part of the city.
+ * One transaction: counts, sheets, columns, files with their hashes, and the batch that this one replaces. From here on the rows are part of the city.
  * CONFLICT when the batch is no longer being received, or the same file was committed meanwhile.
  */
-QF_MUST_CHECK enum qf_status qf_batch_commit(
-    struct qf_book *book, const struct qf_batch_new *new_batch, const struct qf_intake *intake, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_batch_commit(struct qf_lake *lake, struct qf_book *book,
+    const struct qf_batch_new *new_batch, const struct qf_intake *intake, struct qf_error *error);
 
 #endif

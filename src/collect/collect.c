@@ -195,7 +195,7 @@ static enum qf_status take_in(struct delivery *delivery, const struct qf_contrac
     TRY(qf_intake_init(&intake, error));
     TRY(qf_intake_run(&intake, delivery->lake, error));
     TRY(check_counts(&intake, error));
-    TRY(qf_batch_commit(delivery->book, &delivery->batch, &intake, error));
+    TRY(qf_batch_commit(delivery->lake, delivery->book, &delivery->batch, &intake, error));
     copy_counts(&delivery->report, &intake.counts);
     delivery->report.end = QF_COLLECT_COMMITTED;
     return QF_OK;

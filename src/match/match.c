@@ -14,6 +14,7 @@
 #include "match/relation.h"
 #include "match/sql.h"
 #include "match/views.h"
+#include "store/holdings.h"
 #include "store/snapshot.h"
 
 /* Changes whenever the same contracts would give other results: a run under an older method is not reused. */
@@ -186,9 +187,15 @@ static enum qf_status check_running(struct qf_book *book, int64_t run, struct qf
     return QF_CONFLICT;
 }
 
+struct closing {
+    const struct qf_match_report *report;
+    struct qf_new_files files;
+};
+
 static enum qf_status enter_results(struct qf_book *book, void *context, struct qf_error *error)
 {
-    const struct qf_match_report *report = context;
+    const struct closing *closing = context;
+    const struct qf_match_report *report = closing->report;
     struct qf_statement *update CLEANUP(qf_statement_free) = NULL;
     char now[QF_INSTANT_TEXT];
 
@@ -206,7 +213,22 @@ static enum qf_status enter_results(struct qf_book *book, void *context, struct 
     qf_statement_bind_int(update, 6, report->conflicts);
     qf_statement_bind_int(update, 7, report->relations);
     qf_statement_bind_int(update, 8, report->households_ignored);
-    return qf_statement_run(update, error);
+    TRY(qf_statement_run(update, error));
+    return qf_new_files_enter(book, &closing->files, error);
+}
+
+static enum qf_status commit_run(struct qf_lake *lake, struct qf_book *book, const char *actor,
+    const struct qf_match_report *report, struct qf_error *error)
+{
+    struct closing closing = { .report = report };
+
+    for (size_t i = 0; i < QF_COUNT(results); i++) {
+        struct qf_text relative CLEANUP(qf_text_release) = { 0 };
+        qf_text_add_format(&relative, "_match/%lld/%s.parquet", (long long)report->run, results[i]);
+        TRY(qf_text_check(&relative, error));
+        TRY(qf_new_files_add(&closing.files, qf_lake_path(lake), qf_text_string(&relative), error));
+    }
+    return in_transaction(book, actor, "match.commit", enter_results, &closing, error);
 }
 
 static enum qf_status enter_failure(struct qf_book *book, void *context, struct qf_error *error)
@@ -255,7 +277,7 @@ static enum qf_status write_run(struct qf_lake *lake, struct qf_book *book, cons
     TRY(qf_views_deliver_files(lake, book, report->snapshot, matching.contracts, matching.contract_count, error));
     TRY(compute(&matching, report, error));
     TRY(qf_matching_end(&matching, error));
-    return in_transaction(book, options->actor, "match.commit", enter_results, report, error);
+    return commit_run(lake, book, options->actor, report, error);
 }
 
 enum qf_status qf_match_run(struct qf_lake *lake, struct qf_book *book, const struct qf_catalog *catalog,
