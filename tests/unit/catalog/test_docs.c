@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The documents of contracts and models, held against the tables that read them: every key, type and kind, and no other. */
+/* The documents of contracts, models and the workflow, held against the tables that read them: every key, type and kind, and no other. */
 #include "catalog_test.h"
+
+#include <unistd.h>
 
 #include "base/file.h"
 #include "catalog/kinds.h"
@@ -105,12 +107,68 @@ static void models_document__names_every_key(void **state)
     expect_no_other_key(&document, &qf_model_record);
 }
 
+static void workflow_document__names_every_key(void **state)
+{
+    struct qf_text document CLEANUP(qf_text_release) = read_document("workflow.md");
+
+    (void)state;
+    expect_keys(&document, &qf_workflow_record);
+    expect_keys(&document, &qf_calendar_year_record);
+    expect_no_other_key(&document, &qf_workflow_record);
+    for (const char *const *fact = qf_computed_facts(); *fact; fact++)
+        expect_word(&document, *fact, "facts that are computed");
+}
+
+/* Over the shipped catalogue, as a workspace's. */
+static void check_overlay(const char *text)
+{
+    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
+    struct qf_catalog *catalog = NULL;
+    char folder[] = "/tmp/qf-docs-XXXXXX", path[64];
+
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/workflow.yaml", folder);
+    assert_int_equal(qf_file_replace(path, text, strlen(text), &error), QF_OK);
+    enum qf_status status = qf_catalog_load(QF_SHIPPED_CATALOG, folder, &catalog, &error);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    if (status != QF_OK)
+        fail_msg("%s", error.message);
+    qf_catalog_free(catalog);
+}
+
+/* Each block of YAML is the workspace's file: a workflow, or a year of the calendar. */
+static void workflow_document__shows_sound_files(void **state)
+{
+    struct qf_text document CLEANUP(qf_text_release) = read_document("workflow.md");
+    size_t shown = 0;
+
+    (void)state;
+    for (char *begin = strstr(document.data, "```yaml\n"); begin; begin = strstr(begin, "```yaml\n")) {
+        char *end = strstr(begin, "\n```\n");
+        begin += strlen("```yaml\n");
+        assert_non_null(end);
+        end[1] = '\0';
+        if (strncmp(begin, "years:", strlen("years:")) == 0) {
+            qf_catalog_free(read_text("calendar", begin, QF_OK));
+            shown++;
+        } else {
+            check_overlay(begin);
+            shown++;
+        }
+        begin = end + 2;
+    }
+    assert_int_equal(shown, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(contracts_document__names_every_key_type_and_kind),
         cmocka_unit_test(contracts_document__shows_a_sound_contract),
         cmocka_unit_test(models_document__names_every_key),
+        cmocka_unit_test(workflow_document__names_every_key),
+        cmocka_unit_test(workflow_document__shows_sound_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
