@@ -15,6 +15,12 @@ extern const struct qf_command qf_command_lead_open, qf_command_lead_from, qf_co
     qf_command_case_verdict, qf_command_case_persons, qf_command_ledger_post, qf_command_ledger_reverse,
     qf_command_network_found, qf_command_network_organ, qf_command_network_post, qf_command_network_region,
     qf_command_network_gaps, qf_command_user_add, qf_command_user_suspend, qf_command_user_worked;
+extern const struct qf_command qf_command_report_add, qf_command_report_attach, qf_command_report_show,
+    qf_command_report_open, qf_command_report_attachment, qf_command_report_ask, qf_command_report_approve,
+    qf_command_report_identity, qf_command_report_assign, qf_command_report_share, qf_command_report_verify,
+    qf_command_report_notify, qf_command_report_opinion, qf_command_report_write, qf_command_report_follow,
+    qf_command_report_reply, qf_command_report_sent, qf_command_report_waiting, qf_command_user_key,
+    qf_command_user_escrow, qf_command_user_recover;
 extern const struct qf_command qf_command_init, qf_command_workflow_show, qf_command_calendar_show,
     qf_command_calendar_add, qf_command_collect, qf_command_batch_list, qf_command_batch_show,
     qf_command_batch_findings, qf_command_match, qf_command_warn, qf_command_warning_list, qf_command_warning_show,
