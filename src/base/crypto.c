@@ -80,7 +80,7 @@ enum qf_status qf_keyed_hash(const struct qf_secret *key, const char *purpose, c
     if (key->length != QF_HASH_KEY_BYTES || !purpose_length || purpose_length > sizeof personal)
         return qf_fail(
             error, QF_INTERNAL, "a keyed hash needs a key of %d bytes and a short purpose", QF_HASH_KEY_BYTES);
-    memcpy(personal, purpose, purpose_length);
+    memccpy(personal, purpose, 0, sizeof personal); /* filled up with zeros, not terminated */
     crypto_generichash_blake2b_salt_personal(
         ret_hash, QF_KEYED_HASH_BYTES, data, length, key->data, key->length, NULL, personal);
     qf_wipe_stack();
@@ -110,8 +110,7 @@ enum qf_status qf_sign_pair_from(const struct qf_secret *secret, struct qf_sign_
     qf_wipe_stack();
     if (!qf_secret_equal(secret, &pair.secret))
         return qf_fail(error, QF_CORRUPT, "the halves of a signing key do not belong together");
-    *ret_pair = pair;
-    pair = (struct qf_sign_pair){ 0 };
+    *ret_pair = TAKE_VALUE(pair, (struct qf_sign_pair){ 0 });
     return QF_OK;
 }
 

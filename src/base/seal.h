@@ -37,7 +37,8 @@ QF_MUST_CHECK enum qf_status qf_seal_key_new(struct qf_secret *ret_key, struct q
 
 /* Wraps a key, or another secret of at most 64 bytes, for one recipient; `ret_wrapped` is Base64. */
 QF_MUST_CHECK enum qf_status qf_seal_wrap(const struct qf_secret *key, const struct qf_public_key *recipient,
-    const struct qf_seal_place *place, struct qf_text *ret_wrapped, struct qf_error *error);
+    const struct qf_seal_place *place, struct qf_text *ret_wrapped, struct qf_error *error)
+    __attribute__((nonnull(1, 2)));
 /* DENIED when it is for somebody else or another place, or was changed: that cannot be told apart. */
 QF_MUST_CHECK enum qf_status qf_seal_unwrap(const char *wrapped, const struct qf_key_pair *pair,
     const struct qf_seal_place *place, struct qf_secret *ret_key, struct qf_error *error);

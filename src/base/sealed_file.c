@@ -51,8 +51,7 @@ enum qf_status qf_sealed_writer_open(struct qf_sealed_writer *writer, const char
     qf_wipe_stack();
     TRY(qf_file_writer_open(&fresh.file, path, error));
     TRY(qf_file_writer_add(&fresh.file, head, sizeof head, error));
-    *writer = fresh;
-    fresh = QF_SEALED_WRITER_INIT;
+    *writer = TAKE_VALUE(fresh, QF_SEALED_WRITER_INIT);
     return QF_OK;
 }
 

@@ -93,7 +93,7 @@ static enum qf_status run_post(struct qf_cli *cli, const struct qf_args *args, s
 
     TRY(qf_required(args, "kind", &kind, error));
     TRY(qf_required(args, "region", &region, error));
-    while (strcmp(post_kinds[index], kind) != 0)
+    while (post_kinds[index] && strcmp(post_kinds[index], kind) != 0)
         index++;
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_seat_user(&seat, args->operands[0], &user, error));

@@ -37,8 +37,7 @@ enum qf_status qf_part_seal(int64_t report, const char *name, const struct qf_se
     qf_seal_object(report, object);
     TRY(qf_seal_key_new(&part.key, error));
     TRY(qf_seal_text(plain, &part.key, &(struct qf_seal_place){ object, name }, &part.sealed, error));
-    *ret_part = part;
-    part = (struct qf_sealed_part){ 0 };
+    *ret_part = TAKE_VALUE(part, (struct qf_sealed_part){ 0 });
     return QF_OK;
 }
 

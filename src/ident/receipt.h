@@ -11,9 +11,10 @@
 #define QF_IDENT_RECEIPT_H
 
 #include "base/crypto.h"
+#include "base/hash.h"
 
 #define QF_RECEIPT_CHARACTERS 16
-#define QF_RECEIPT_HASH       (2 * QF_KEYED_HASH_BYTES + 1) /* lower-case hexadecimal with terminator */
+#define QF_RECEIPT_HASH       QF_SHA256_HEX /* lower-case hexadecimal with terminator */
 
 struct qf_receipt {
     char text[QF_RECEIPT_CHARACTERS + 3 + 1]; /* grouped, zero-terminated */
