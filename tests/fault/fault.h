@@ -51,7 +51,8 @@ struct fault_scenario {
 };
 
 /*
- * For each class, once failing call n only and once every call from n on, for n = 0, 1, 2 … until no call failed.
+ * For each class, once failing call n only and once every call from n on, for n = 0, 1, 2 … until no call failed; past
+ * the first hundreds, for one n in so many.
  * Fails the cmocka test when a run that was failed does not return the status of its class with a message, leaves
  * memory or descriptors behind, or when a class is never called.
  */
