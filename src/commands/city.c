@@ -89,6 +89,16 @@ static enum qf_status find_workspace(const struct qf_cli *cli, char ret_path[PAT
     return QF_NOT_FOUND;
 }
 
+enum qf_status qf_city_find(const struct qf_cli *cli, struct qf_text *ret_path, struct qf_error *error)
+{
+    char path[PATH_MAX];
+
+    TRY(find_workspace(cli, path, error));
+    qf_text_clear(ret_path);
+    qf_text_add_string(ret_path, path);
+    return qf_text_check(ret_path, error);
+}
+
 static enum qf_status read_settings(struct qf_city *city, struct qf_error *error)
 {
     struct qf_text path CLEANUP(qf_text_release) = { 0 };

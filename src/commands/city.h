@@ -22,6 +22,8 @@ struct qf_city {
 /* Finds the workspace (-C, else upward from here) and opens settings, catalogue and book. */
 QF_MUST_CHECK enum qf_status qf_city_open(
     const struct qf_cli *cli, enum qf_book_mode mode, struct qf_city *ret_city, struct qf_error *error);
+/* Where the workspace is, without opening anything of it. */
+QF_MUST_CHECK enum qf_status qf_city_find(const struct qf_cli *cli, struct qf_text *ret_path, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_city_open_lake(struct qf_city *city, struct qf_error *error);
 /* A further session over the same lake. */
 QF_MUST_CHECK enum qf_status qf_city_new_session(

@@ -27,8 +27,9 @@ extern const struct qf_command qf_command_init, qf_command_workflow_show, qf_com
     qf_command_warning_dismiss, qf_command_warning_history, qf_command_catalog_check, qf_command_contract_list,
     qf_command_contract_show, qf_command_model_list, qf_command_model_show, qf_command_model_test,
     qf_command_function_list, qf_command_journal_verify, qf_command_journal_show, qf_command_journal_checkpoint,
-    qf_command_journal_notes, qf_command_journal_proof, qf_command_status, qf_command_synth, qf_command_evaluate,
-    qf_command_completion, qf_command_help, qf_command_version;
+    qf_command_journal_notes, qf_command_journal_proof, qf_command_backup, qf_command_restore, qf_command_doctor,
+    qf_command_status, qf_command_synth, qf_command_evaluate, qf_command_completion, qf_command_help,
+    qf_command_version;
 
 /* In the order in which help shows them. */
 const struct qf_command *const *qf_commands(size_t *ret_count);

@@ -2,6 +2,8 @@
 SELECT 'lake/' || path AS path, size_bytes, sha256, 0 AS may_be_missing FROM lake_file
 UNION
 SELECT 'lake/_original/' || sha256, size_bytes, sha256, 0 FROM batch
+UNION
+SELECT 'sealed/' || file, -1, '', 0 FROM attachment
 UNION -- what was committed before files were entered
 SELECT 'lake/' || old.path, -1, '', old.may_be_missing FROM (
     SELECT dataset || '/' || id || '.parquet' AS path, 0 AS may_be_missing FROM batch WHERE state = 'committed'

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The journal's key and checkpoints without memory and on a failing disk. */
+/* The journal's key and checkpoints, backups and their restoring, the doctor: without memory and on a failing disk. */
 #include "fault.h"
 
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/file.h"
+#include "store/backup.h"
 #include "store/checkpoint.h"
+#include "store/doctor.h"
+#include "store/holdings.h"
 #include "store/journal.h"
 
 struct world {
@@ -29,7 +34,9 @@ static int make_world(void **state)
     struct qf_book *book CLEANUP(qf_book_close) = NULL;
 
     *state = &world;
-    snprintf(world.folder, sizeof world.folder, "/tmp/qf-store-XXXXXX");
+    /* In memory where there is such a place: hundreds of runs sync dozens of files each. */
+    snprintf(
+        world.folder, sizeof world.folder, "%s/qf-store-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     if (!mkdtemp(world.folder))
         return -1;
     snprintf(world.keys, sizeof world.keys, "%s/keys", world.folder);
@@ -120,6 +127,113 @@ static void verify__does_not_call_a_lack_of_memory_a_forgery(void **state)
         .name = "verify", .classes = FAULTS(FAULT_ALLOCATE) | FAULTS(FAULT_READ), .run = verify, .context = *state });
 }
 
+/* --- backup ------------------------------------------------------------------------------------------------------------ */
+
+static const char *in_world(const struct world *world, const char *name)
+{
+    static char path[4][96];
+    static unsigned next;
+
+    next = (next + 1) % 4;
+    snprintf(path[next], sizeof path[0], "%s/%s", world->folder, name);
+    return path[next];
+}
+
+/* One file that the book names, settings and keys. */
+static int make_city(void **state)
+{
+    struct qf_book *book CLEANUP(qf_book_close) = NULL;
+    struct qf_new_files files = { 0 };
+
+    if (make_world(state) != 0)
+        return -1;
+    const struct world *world = *state;
+    start_anew(*state);
+    if (sign_and_prove(*state, NULL) != QF_OK || qf_folder_make(in_world(world, "lake/MZ01"), NULL) != QF_OK ||
+        qf_file_replace(in_world(world, "lake/MZ01/1.parquet"), "rows", 4, NULL) != QF_OK ||
+        qf_file_replace(in_world(world, "qingfeng.yaml"), "city: x", 7, NULL) != QF_OK ||
+        qf_new_files_add(&files, in_world(world, "lake"), "MZ01/1.parquet", NULL) != QF_OK ||
+        qf_book_open(world->path, QF_BOOK_WRITE, &book, NULL) != QF_OK ||
+        qf_book_begin(book, "tester", "test", NULL, NULL) != QF_OK || qf_new_files_enter(book, &files, NULL) != QF_OK)
+        return -1;
+    return qf_book_commit(book, NULL) == QF_OK ? 0 : -1;
+}
+
+static void without_copies(void *context)
+{
+    (void)nftw(in_world(context, "safe"), remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    (void)nftw(in_world(context, "again"), remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static enum qf_status back_up_and_restore(void *context, struct qf_error *error)
+{
+    const struct world *world = context;
+    struct qf_book *book CLEANUP(qf_book_close) = NULL;
+    struct qf_backup_report report;
+
+    TRY(qf_book_open(world->path, QF_BOOK_READ, &book, error));
+    TRY(qf_backup_make(world->folder, book, in_world(world, "safe"), NULL, &report, error));
+    return qf_backup_restore(in_world(world, "safe"), in_world(world, "again"), NULL, &report, error);
+}
+
+/* What has its name is whole, and nothing half-done lies beside it. */
+static void check_copies(void *context, enum qf_status status)
+{
+    const struct world *world = context;
+    struct qf_arena *arena CLEANUP(qf_arena_free) = NULL;
+    struct qf_folder_entry *entries = NULL;
+    struct qf_backup_report report;
+    size_t count = 0;
+
+    assert_true(status != QF_OK || qf_file_exists(in_world(world, "again")));
+    (void)nftw(in_world(world, "again"), remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    if (qf_file_exists(in_world(world, "safe")))
+        assert_int_equal(
+            qf_backup_restore(in_world(world, "safe"), in_world(world, "again"), NULL, &report, NULL), QF_OK);
+    assert_int_equal(qf_arena_new(0, &arena, NULL), QF_OK);
+    assert_int_equal(qf_folder_list(world->folder, arena, &entries, &count, NULL), QF_OK);
+    for (size_t i = 0; i < count; i++)
+        assert_null(strstr(entries[i].name, ".part"));
+}
+
+static void backup__is_whole_or_not_there(void **state)
+{
+    fault_run(&(struct fault_scenario){ .name = "back up and restore",
+        .classes = FAULTS(FAULT_ALLOCATE) | FAULTS(FAULT_OPEN) | FAULTS(FAULT_READ) | FAULTS(FAULT_WRITE) |
+                   FAULTS(FAULT_SYNC) | FAULTS(FAULT_RENAME) | FAULTS(FAULT_FOLDER) | FAULTS(FAULT_INTERRUPT) |
+                   FAULTS(FAULT_SHORT),
+        .absorbs = FAULTS(FAULT_FOLDER), /* a folder that cannot be made is fine where one stands already */
+        .prepare = without_copies,
+        .run = back_up_and_restore,
+        .check = check_copies,
+        .context = *state });
+}
+
+static void count_finding(void *context, const struct qf_error *finding)
+{
+    (void)finding;
+    ++*(int *)context;
+}
+
+/* A file that cannot be read is a finding; a lack of memory ends the visit, and is not told as damage. */
+static enum qf_status consult(void *context, struct qf_error *error)
+{
+    const struct world *world = context;
+    int findings = 0;
+    struct qf_doctor doctor = { .workspace = world->folder, .visit = count_finding, .context = &findings };
+    struct qf_doctor_report report;
+
+    TRY(qf_doctor_run(&doctor, &report, error));
+    assert_int_equal(findings, 0);
+    return QF_OK;
+}
+
+static void doctor__does_not_call_a_lack_of_memory_a_damage(void **state)
+{
+    fault_run(&(struct fault_scenario){
+        .name = "doctor", .classes = FAULTS(FAULT_ALLOCATE), .run = consult, .context = *state });
+}
+
 #define IN_A_WORLD(test) cmocka_unit_test_setup_teardown(test, make_world, remove_world)
 
 int main(void)
@@ -127,6 +241,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_A_WORLD(checkpoint__is_whole_or_not_there),
         IN_A_WORLD(verify__does_not_call_a_lack_of_memory_a_forgery),
+        cmocka_unit_test_setup_teardown(backup__is_whole_or_not_there, make_city, remove_world),
+        cmocka_unit_test_setup_teardown(doctor__does_not_call_a_lack_of_memory_a_damage, make_city, remove_world),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

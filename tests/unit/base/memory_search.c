@@ -8,7 +8,8 @@
 
 #include "check.h"
 
-#define BLOCK_BYTES ((size_t)1 << 20)
+#define BLOCK_BYTES   ((size_t)1 << 20)
+#define MAP_BYTES_MAX ((size_t)1 << 30)
 
 unsigned char secret_at(size_t index)
 {
@@ -63,7 +64,8 @@ size_t memory_find_secret(size_t length)
         char mode[5];
         if (sscanf(line, "%lx-%lx %4s", &from, &to, mode) != 3 || mode[1] != 'w' || from == (uintptr_t)block)
             continue;
-        if (mode[3] == 'p') /* private: what is shared belongs to a sanitizer or is this very block */
+        /* Not what is shared, which is no memory of ours, nor the shadow of a sanitizer. */
+        if (mode[3] == 'p' && to - from <= MAP_BYTES_MAX)
             found += count_in_map(memory, from, to, block, length);
         maps_read++;
     }
