@@ -285,8 +285,7 @@ static void repeats__are_told_from_other_matters(void **state)
 
     assert_int_equal(
         reports_take(reports, &office->clerk, "anonymous", 900, "村委会换届选举时有人拿着钱挨家挨户买选票").reports, 1);
-    assert_int_equal(
-        reports_take(reports, &office->clerk, "anonymous", 901, retold[0]).reports, 2); /* the same words */
+    assert_int_equal(reports_take(reports, &office->clerk, "anonymous", 901, words).reports, 2); /* the same words */
     assert_int_equal(reports_number(reports, "SELECT count(*) FROM report WHERE repeats = ?1", first), 1);
 }
 
