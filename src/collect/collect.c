@@ -229,8 +229,11 @@ static enum qf_status open_and_take(struct delivery *delivery, struct qf_error *
 static enum qf_status check_options(
     const struct qf_catalog *catalog, const struct qf_collect_options *options, struct qf_error *error)
 {
-    if (options->department && !qf_catalog_department(catalog, options->department))
-        return qf_fail(error, QF_USAGE, "the catalogue has no department '%s'", options->department);
+    if (options->department && !qf_catalog_department(catalog, options->department)) {
+        qf_fail(error, QF_USAGE, "the catalogue has no department '%s'", options->department);
+        qf_hint(error, "'qingfeng contract list' shows the departments' codes");
+        return QF_USAGE;
+    }
     if (options->dataset && !qf_catalog_contract(catalog, options->dataset)) {
         qf_fail(error, QF_USAGE, "the catalogue has no contract '%s'", options->dataset);
         qf_hint(error, "'qingfeng contract list' lists them");

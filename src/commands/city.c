@@ -38,7 +38,9 @@ enum qf_status qf_shipped_catalog(struct qf_text *ret_path, struct qf_error *err
             qf_path_join(&proof, qf_text_string(&program), "departments.yaml");
             TRY(qf_text_check(&proof, error));
             if (qf_file_exists(qf_text_string(&proof))) {
-                qf_text_add_slice(ret_path, qf_text_slice(&program));
+                /* without "..", since messages name its files */
+                qf_text_add_string(
+                    ret_path, realpath(qf_text_string(&program), target) ? target : qf_text_string(&program));
                 return qf_text_check(ret_path, error);
             }
         }

@@ -137,6 +137,7 @@ void qf_note(const struct qf_cli *cli, const char *format, ...)
 
     if (cli->quiet)
         return;
+    fflush(cli->out); /* both may go to one file, where each has its place */
     if (cli->terminal)
         fputs("\r\033[K", cli->err);
     va_start(arguments, format);
@@ -170,6 +171,7 @@ void qf_cli_report(const struct qf_cli *cli, const struct qf_error *error)
 
     if (!error->message[0])
         return;
+    fflush(cli->out);
     if (cli->json) {
         report_json(cli, error);
         return;

@@ -59,7 +59,7 @@ static enum qf_status run_check(struct qf_cli *cli, const struct qf_args *args, 
         qf_catalog_mistakes(catalog, &count);
         if (count && !cli->json) {
             print_mistakes(cli, catalog);
-            return qf_fail(error, QF_INPUT, "the catalogue has %zu mistakes", count);
+            return qf_fail(error, QF_INPUT, "mistakes in the catalogue: %zu", count);
         }
         return status;
     }

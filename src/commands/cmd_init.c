@@ -41,7 +41,8 @@ static enum qf_status run_init(struct qf_cli *cli, const struct qf_args *args, s
     TRY(qf_city_create(args->operands[0], qf_args_text(args, "city", name), region, error));
     qf_note(cli,
         "made the workspace '%s'\n"
-        "next: put deliveries into %s/inbox/<DEPARTMENT>/ and run 'qingfeng -C %s collect'\n",
+        "next: put deliveries into %s/inbox/<DEPARTMENT>/ and run 'qingfeng -C %s collect'\n"
+        "  make a folder for each department there; 'qingfeng contract list' shows their codes\n",
         args->operands[0], args->operands[0], args->operands[0]);
     return QF_OK;
 }

@@ -193,8 +193,7 @@ const struct qf_command qf_command_lead_part = {
 static const char *const posting_kinds[] = { "found", "ordered", "received", "returned", "treasury", "livelihood",
     "written_off", NULL };
 static const struct qf_option post_options[] = {
-    { "kind", 0, QF_OPTION_TEXT, "KIND",
-        QF_N("found, ordered, received, returned, treasury, livelihood or written_off"), posting_kinds, 0, 0 },
+    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("the stage that the money reaches"), posting_kinds, 0, 0 },
     { "amount", 0, QF_OPTION_MONEY, "YUAN", QF_N("how much"), NULL, 0, 0 },
     { "receipt", 0, QF_OPTION_TEXT, "TEXT", QF_N("of the bank, the treasury or the beneficiary"), NULL, 0, 0 },
     { "beneficiary", 0, QF_OPTION_TEXT, "TEXT", QF_N("to whom it was returned, or the livelihood project"), NULL, 0,

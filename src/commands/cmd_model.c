@@ -248,7 +248,7 @@ static enum qf_status run_test(struct qf_cli *cli, const struct qf_args *args, s
     else
         qf_say(cli, "%zu passed, %zu failed\n", run.passed, run.failed);
     if (run.failed)
-        return qf_fail(error, QF_FINDING, "%zu examples do not hold", run.failed);
+        return qf_fail(error, QF_FINDING, "examples that do not hold: %zu", run.failed);
     return QF_OK;
 }
 

@@ -43,9 +43,9 @@ const struct qf_command qf_command_network_found = {
 
 /* --- network organ, post, region --------------------------------------------------------------------------------------- */
 
-static const char *const levels[] = { "city", "county", "township", NULL };
+static const char *const levels[] = { "county", "township", NULL };
 static const struct qf_option organ_options[] = {
-    { "level", 0, QF_OPTION_TEXT, "LEVEL", QF_N("county or township"), levels, 0, 0 },
+    { "level", 0, QF_OPTION_TEXT, "LEVEL", QF_N("level of the organ"), levels, 0, 0 },
     { "region", 0, QF_OPTION_TEXT, "DIGITS", QF_N("6 digits of a county, 9 of a township"), NULL, 0, 0 },
     QF_SEAT_OPTIONS,
     { 0 },

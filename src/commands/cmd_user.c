@@ -7,7 +7,10 @@
 
 static const struct qf_option add_options[] = {
     { "organ", 0, QF_OPTION_TEXT, "ORGAN", QF_N("name or region of the organ"), NULL, 0, 0 },
-    { "role", 0, QF_OPTION_TEXT, "ROLE", QF_N("clerk, officer, leader, trial, auditor …"), NULL, 0, 0 },
+    { "role", 0, QF_OPTION_TEXT, "ROLE",
+        QF_N("clerk, officer, leader, analyst, data_officer, trial, auditor, party_committee, system_administrator or "
+             "security_administrator"),
+        NULL, 0, 0 },
     { "display", 0, QF_OPTION_TEXT, "TEXT", QF_N("the name that is shown"), NULL, 0, 0 },
     { "head", 0, QF_OPTION_FLAG, NULL, QF_N("heads the organ"), NULL, 0, 0 },
     { "resident-id", 0, QF_OPTION_TEXT, "ID", QF_N("for recusal: without it they handle nothing about persons"), NULL,
@@ -36,7 +39,9 @@ static enum qf_status run_add(struct qf_cli *cli, const struct qf_args *args, st
     TRY(qf_user_role_find(role, &user.role, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_organ_find(seat.city.book, organ, &user.organ, error));
-    return qf_user_add(&seat.desk, &user, &id, error);
+    TRY(qf_user_add(&seat.desk, &user, &id, error));
+    qf_note(cli, "made the account '%s'\n", user.name);
+    return QF_OK;
 }
 
 const struct qf_command qf_command_user_add = {

@@ -124,12 +124,26 @@ enum qf_status qf_access_matter(const struct qf_desk *desk, int64_t matter, enum
     return decide(desk, &desk->actor, matter, verb, error);
 }
 
+/* Whose work it is. */
+static enum qf_status hint_roles(enum qf_task task, struct qf_error *error)
+{
+    struct qf_text roles CLEANUP(qf_text_release) = { 0 };
+
+    for (unsigned role = 0; role < QF_ROLE_COUNT; role++)
+        if (tasks[role][task])
+            qf_text_add_format(&roles, "%s%s", roles.length ? ", " : "", qf_user_role_name((enum qf_user_role)role));
+    if (roles.failed == QF_OK && task != QF_TASK_BYPASS)
+        qf_hint(error, "it is the work of: %s", qf_text_string(&roles));
+    return QF_DENIED;
+}
+
 enum qf_status qf_access_task(const struct qf_desk *desk, enum qf_task task, struct qf_error *error)
 {
     /* What bypasses an organ may be about its head, who must not even learn that something does. */
     if (tasks[desk->actor.role][task] && !(task == QF_TASK_BYPASS && desk->actor.is_head))
         return QF_OK;
-    return qf_fail(error, QF_DENIED, "you may not %s", qf_tr(error ? error->lang : QF_LANG_EN, task_texts[task]));
+    qf_fail(error, QF_DENIED, "you may not %s", qf_tr(error ? error->lang : QF_LANG_EN, task_texts[task]));
+    return hint_roles(task, error);
 }
 
 /* An account that can take part in handling at all. */

@@ -177,9 +177,12 @@ enum qf_status qf_user_add(
     const struct qf_desk *desk, const struct qf_new_user *user, int64_t *ret_user, struct qf_error *error)
 {
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
-    int64_t entity;
+    int64_t entity, same;
 
     TRY(qf_access_task(desk, QF_TASK_ACCOUNTS, error));
+    TRY(find_id(desk->book, "SELECT id FROM user WHERE name = ?1", user->name, &same, error));
+    if (same)
+        return qf_fail(error, QF_CONFLICT, "there is a user '%s' already", user->name);
     if (user->home_village)
         TRY(check_region(user->home_village, 12, error));
     TRY(read_entity(user->resident_id, &entity, error));

@@ -228,16 +228,16 @@ static enum qf_status compare(const struct qf_example *example, const struct qf_
             taken[k] = true;
             continue;
         }
+        qf_text_add_string(&message, message.length ? "; " : "");
         qf_text_add_string(&message, qf_tr(lang, "expected and not found: "));
         describe_expected(&example->hits[i], &message);
-        qf_text_add_string(&message, "; ");
     }
     for (size_t k = 0; k < hits->count; k++) {
         if (taken[k])
             continue;
+        qf_text_add_string(&message, message.length ? "; " : "");
         qf_text_add_string(&message, qf_tr(lang, "found and not expected: "));
         describe_hit(&hits->items[k], &message);
-        qf_text_add_string(&message, "; ");
     }
     TRY(qf_text_check(&message, error));
     outcome->passed = message.length == 0;

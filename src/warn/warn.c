@@ -168,16 +168,15 @@ static enum qf_status record_outcome(struct run *run, const struct qf_model *mod
 }
 
 /* A model over a dataset that nobody delivered would call every warning gone: it is skipped, and says so. */
-static const char *missing_dataset(const struct run *run, const struct qf_model *model)
+static void missing_datasets(const struct run *run, const struct qf_model *model, struct qf_text *ret_missing)
 {
     for (size_t i = 0; i < model->dataset_count; i++) {
         bool found = false;
         for (size_t k = 0; k < run->batch_count && !found; k++)
             found = strcmp(run->batches[k].dataset, model->datasets[i]) == 0;
         if (!found)
-            return model->datasets[i];
+            qf_text_add_format(ret_missing, "%s%s", ret_missing->length ? ", " : "", model->datasets[i]);
     }
-    return NULL;
 }
 
 static void set_message(struct qf_model_outcome *outcome, const char *state, const char *message)
@@ -192,11 +191,13 @@ static enum qf_status run_model(struct run *run, const struct qf_model *model, e
 {
     struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
     struct qf_error failure = QF_ERROR_INIT(qf_error_lang(error));
-    const char *missing = missing_dataset(run, model);
+    struct qf_text missing CLEANUP(qf_text_release) = { 0 };
     int64_t started_ms = qf_now_ms();
 
-    if (missing) {
-        qf_fail(&failure, QF_NOT_FOUND, "nothing was delivered of %s", missing);
+    missing_datasets(run, model, &missing);
+    TRY(qf_text_check(&missing, error));
+    if (missing.length) {
+        qf_fail(&failure, QF_NOT_FOUND, "nothing was delivered of %s", qf_text_string(&missing));
         set_message(outcome, "skipped", failure.message);
         return record_outcome(run, model, NULL, started_ms, outcome, error);
     }
