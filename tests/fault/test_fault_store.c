@@ -159,53 +159,97 @@ static int make_city(void **state)
     return qf_book_commit(book, NULL) == QF_OK ? 0 : -1;
 }
 
-static void without_copies(void *context)
+static void remove_copy(const struct world *world, const char *name)
 {
-    (void)nftw(in_world(context, "safe"), remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-    (void)nftw(in_world(context, "again"), remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    (void)nftw(in_world(world, name), remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-static enum qf_status back_up_and_restore(void *context, struct qf_error *error)
+static void check_nothing_half_done(const struct world *world)
 {
-    const struct world *world = context;
-    struct qf_book *book CLEANUP(qf_book_close) = NULL;
-    struct qf_backup_report report;
-
-    TRY(qf_book_open(world->path, QF_BOOK_READ, &book, error));
-    TRY(qf_backup_make(world->folder, book, in_world(world, "safe"), NULL, &report, error));
-    return qf_backup_restore(in_world(world, "safe"), in_world(world, "again"), NULL, &report, error);
-}
-
-/* What has its name is whole, and nothing half-done lies beside it. */
-static void check_copies(void *context, enum qf_status status)
-{
-    const struct world *world = context;
     struct qf_arena *arena CLEANUP(qf_arena_free) = NULL;
     struct qf_folder_entry *entries = NULL;
-    struct qf_backup_report report;
     size_t count = 0;
 
-    assert_true(status != QF_OK || qf_file_exists(in_world(world, "again")));
-    (void)nftw(in_world(world, "again"), remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-    if (qf_file_exists(in_world(world, "safe")))
-        assert_int_equal(
-            qf_backup_restore(in_world(world, "safe"), in_world(world, "again"), NULL, &report, NULL), QF_OK);
     assert_int_equal(qf_arena_new(0, &arena, NULL), QF_OK);
     assert_int_equal(qf_folder_list(world->folder, arena, &entries, &count, NULL), QF_OK);
     for (size_t i = 0; i < count; i++)
         assert_null(strstr(entries[i].name, ".part"));
 }
 
+static void without_backup(void *context)
+{
+    remove_copy(context, "safe");
+}
+
+static enum qf_status back_up(void *context, struct qf_error *error)
+{
+    const struct world *world = context;
+    struct qf_book *book CLEANUP(qf_book_close) = NULL;
+    struct qf_backup_report report;
+
+    TRY(qf_book_open(world->path, QF_BOOK_READ, &book, error));
+    return qf_backup_make(world->folder, book, in_world(world, "safe"), NULL, &report, error);
+}
+
+static enum qf_status restore(void *context, struct qf_error *error)
+{
+    const struct world *world = context;
+    struct qf_backup_report report;
+
+    return qf_backup_restore(in_world(world, "safe"), in_world(world, "again"), NULL, &report, error);
+}
+
+/* What has its name is whole: a failed sync of the folder comes after it. */
+static void check_backup(void *context, enum qf_status status)
+{
+    const struct world *world = context;
+
+    check_nothing_half_done(world);
+    bool named = qf_file_exists(in_world(world, "safe"));
+    assert_true(named || status != QF_OK);
+    if (!named || status == QF_OK)
+        return;
+    assert_int_equal(restore(context, NULL), QF_OK);
+    remove_copy(world, "again");
+}
+
+#define ALL_FAULTS                                                                                                     \
+    (FAULTS(FAULT_ALLOCATE) | FAULTS(FAULT_OPEN) | FAULTS(FAULT_READ) | FAULTS(FAULT_WRITE) | FAULTS(FAULT_SYNC) |     \
+        FAULTS(FAULT_RENAME) | FAULTS(FAULT_FOLDER) | FAULTS(FAULT_INTERRUPT) | FAULTS(FAULT_SHORT))
+
 static void backup__is_whole_or_not_there(void **state)
 {
-    fault_run(&(struct fault_scenario){ .name = "back up and restore",
-        .classes = FAULTS(FAULT_ALLOCATE) | FAULTS(FAULT_OPEN) | FAULTS(FAULT_READ) | FAULTS(FAULT_WRITE) |
-                   FAULTS(FAULT_SYNC) | FAULTS(FAULT_RENAME) | FAULTS(FAULT_FOLDER) | FAULTS(FAULT_INTERRUPT) |
-                   FAULTS(FAULT_SHORT),
+    fault_run(&(struct fault_scenario){ .name = "back up",
+        .classes = ALL_FAULTS,
         .absorbs = FAULTS(FAULT_FOLDER), /* a folder that cannot be made is fine where one stands already */
-        .prepare = without_copies,
-        .run = back_up_and_restore,
-        .check = check_copies,
+        .prepare = without_backup,
+        .run = back_up,
+        .check = check_backup,
+        .context = *state });
+}
+
+static void without_restored(void *context)
+{
+    remove_copy(context, "again");
+}
+
+static void check_restored(void *context, enum qf_status status)
+{
+    const struct world *world = context;
+
+    check_nothing_half_done(world);
+    assert_true(status != QF_OK || qf_file_exists(in_world(world, "again")));
+}
+
+static void restore__is_whole_or_not_there(void **state)
+{
+    assert_int_equal(back_up(*state, NULL), QF_OK);
+    fault_run(&(struct fault_scenario){ .name = "restore",
+        .classes = ALL_FAULTS,
+        .absorbs = FAULTS(FAULT_FOLDER),
+        .prepare = without_restored,
+        .run = restore,
+        .check = check_restored,
         .context = *state });
 }
 
@@ -242,6 +286,7 @@ int main(void)
         IN_A_WORLD(checkpoint__is_whole_or_not_there),
         IN_A_WORLD(verify__does_not_call_a_lack_of_memory_a_forgery),
         cmocka_unit_test_setup_teardown(backup__is_whole_or_not_there, make_city, remove_world),
+        cmocka_unit_test_setup_teardown(restore__is_whole_or_not_there, make_city, remove_world),
         cmocka_unit_test_setup_teardown(doctor__does_not_call_a_lack_of_memory_a_damage, make_city, remove_world),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
