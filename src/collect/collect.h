@@ -32,6 +32,7 @@ enum qf_collect_end {
 struct qf_collect_candidate { /* for a stranger: the nearest contracts */
     char dataset[16];
     unsigned matched, required_missing;
+    bool parties_only; /* what matched are names and IDs, which tell no contract */
     char missing[256]; /* titles of required columns that were not found */
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Finding header and contract. Every contract is tried on every head row (alone, and as the lower of two); the best row of each
- * contract is kept, and the contract that has all its required columns and the most others wins.
+ * contract is kept, and the contract that has all its required columns and the most others wins. Names and IDs alone tell no
+ * contract, for every list of people has them: a list of payments must not be read as one of deaths.
  */
 #include "collect/header.h"
 
@@ -20,6 +21,7 @@ struct trial {
     unsigned row; /* index in the head of the (lower) header row */
     bool two_rows;
     unsigned matched, required_missing;
+    bool parties_only; /* what matched names people and organisations, and nothing that is said of them */
 };
 
 struct finder {
@@ -234,11 +236,19 @@ static void place(const struct spelling *list, size_t spellings, const char *con
             column[i] = -1;
 }
 
+static bool names_party(const struct qf_column *column)
+{
+    return column->attribute && (strcmp(column->attribute, "id") == 0 || strcmp(column->attribute, "name") == 0);
+}
+
 static void judge(const struct qf_contract *contract, const int *position, struct trial *trial)
 {
+    trial->parties_only = true;
     for (size_t i = 0; i < contract->column_count; i++) {
+        const struct qf_column *column = &contract->columns[i];
         trial->matched += position[i] >= 0;
-        trial->required_missing += position[i] < 0 && contract->columns[i].required;
+        trial->required_missing += position[i] < 0 && column->required;
+        trial->parties_only &= position[i] < 0 || names_party(column);
     }
 }
 
@@ -446,7 +456,8 @@ static void describe_candidates(const struct trial nearest[QF_COLLECT_CANDIDATES
         struct qf_layout layout;
         size_t used = 0;
         *candidate = (struct qf_collect_candidate){ .matched = nearest[i].matched,
-            .required_missing = nearest[i].required_missing };
+            .required_missing = nearest[i].required_missing,
+            .parties_only = nearest[i].parties_only };
         snprintf(candidate->dataset, sizeof candidate->dataset, "%s", nearest[i].contract->code);
         if (lay_out(finder, &nearest[i], &layout, NULL) != QF_OK)
             continue;
@@ -487,7 +498,7 @@ enum qf_status qf_header_find(const struct qf_header_wish *wish, const struct qf
             continue;
         TRY(try_contract(&finder, &contracts[i], &trial, error));
         note_candidate(&trial, nearest);
-        if (!trial.contract || trial.required_missing)
+        if (!trial.contract || trial.required_missing || (trial.parties_only && !wish->dataset))
             continue;
         bool equal = best.contract && trial.matched == best.matched;
         bool wins = !best.contract || trial.matched > best.matched ||

@@ -29,7 +29,8 @@ struct run {
 /* Nothing fits, or several contracts fit as well as each other: a person must say which. */
 static void print_unrecognised(const struct qf_cli *cli, const char *path, const struct qf_collect_report *report)
 {
-    bool several = report->candidate_count > 1 && !report->candidates[1].required_missing;
+    bool several =
+        report->candidate_count > 1 && !report->candidates[1].required_missing && !report->candidates[0].parties_only;
 
     if (several)
         qf_note(
@@ -41,6 +42,8 @@ static void print_unrecognised(const struct qf_cli *cli, const char *path, const
         if (candidate->required_missing)
             qf_note(cli, "  %s: %u columns recognised, %u required ones missing: %s\n", candidate->dataset,
                 candidate->matched, candidate->required_missing, candidate->missing);
+        else if (candidate->parties_only)
+            qf_note(cli, "  %s: only names and IDs recognised, which tell no contract\n", candidate->dataset);
         else
             qf_note(
                 cli, "  %s: %u columns recognised, no required one missing\n", candidate->dataset, candidate->matched);
