@@ -150,15 +150,7 @@ enum qf_status qf_access_task(const struct qf_desk *desk, enum qf_task task, str
 static enum qf_status load_candidate(
     const struct qf_desk *desk, int64_t user, struct qf_desk *ret_seat, struct qf_error *error)
 {
-    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
-    bool found;
-
-    TRY(qf_book_prepare(desk->book, "SELECT name FROM user WHERE id = ?1", &find, error));
-    qf_statement_bind_int(find, 1, user);
-    TRY(qf_statement_next(find, &found, error));
-    if (!found)
-        return qf_fail(error, QF_NOT_FOUND, "there is no user %lld", (long long)user);
-    TRY(qf_desk_sit(desk->book, desk->catalog, qf_statement_text(find, 0), desk->today, ret_seat, error));
+    TRY(qf_desk_of_user(desk, user, ret_seat, error));
     if (ret_seat->actor.role != QF_ROLE_OFFICER && ret_seat->actor.role != QF_ROLE_LEADER &&
         ret_seat->actor.role != QF_ROLE_TRIAL && ret_seat->actor.role != QF_ROLE_PARTY_COMMITTEE)
         return qf_fail(error, QF_DENIED, "'%s' is no officer", ret_seat->actor.name);

@@ -91,6 +91,20 @@ enum qf_status qf_desk_sit(struct qf_book *book, const struct qf_catalog *catalo
     return QF_OK;
 }
 
+enum qf_status qf_desk_of_user(
+    const struct qf_desk *desk, int64_t user, struct qf_desk *ret_desk, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(desk->book, "SELECT name FROM user WHERE id = ?1", &find, error));
+    qf_statement_bind_int(find, 1, user);
+    TRY(qf_statement_next(find, &found, error));
+    if (!found)
+        return qf_fail(error, QF_NOT_FOUND, "there is no user %lld", (long long)user);
+    return qf_desk_sit(desk->book, desk->catalog, qf_statement_text(find, 0), desk->today, ret_desk, error);
+}
+
 enum qf_status qf_desk_organ(
     const struct qf_desk *desk, int64_t organ, enum qf_organ *ret_stands, struct qf_error *error)
 {

@@ -50,6 +50,10 @@ QF_MUST_CHECK enum qf_status qf_organ_level_find(
 QF_MUST_CHECK enum qf_status qf_desk_sit(struct qf_book *book, const struct qf_catalog *catalog, const char *name,
     int32_t today, struct qf_desk *ret_desk, struct qf_error *error);
 
+/* Another user's own desk, to ask what they may do. Fails like qf_desk_sit(). */
+QF_MUST_CHECK enum qf_status qf_desk_of_user(
+    const struct qf_desk *desk, int64_t user, struct qf_desk *ret_desk, struct qf_error *error);
+
 /* How the actor's organ stands to another: the same, or the one above it. DENIED when neither. */
 QF_MUST_CHECK enum qf_status qf_desk_organ(
     const struct qf_desk *desk, int64_t organ, enum qf_organ *ret_stands, struct qf_error *error);

@@ -215,28 +215,13 @@ static enum qf_status rewrap_parts(const struct qf_desk *desk, int64_t report, i
     }
 }
 
-/* The other user's own desk, to ask what they may do. */
-static enum qf_status sit_other(
-    const struct qf_desk *desk, int64_t user, struct qf_desk *ret_other, struct qf_error *error)
-{
-    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
-    bool found;
-
-    TRY(qf_book_prepare(desk->book, "SELECT name FROM user WHERE id = ?1", &find, error));
-    qf_statement_bind_int(find, 1, user);
-    TRY(qf_statement_next(find, &found, error));
-    if (!found)
-        return qf_fail(error, QF_NOT_FOUND, "there is no user %lld", (long long)user);
-    return qf_desk_sit(desk->book, desk->catalog, qf_statement_text(find, 0), desk->today, ret_other, error);
-}
-
 static enum qf_status share(
     const struct qf_desk *desk, int64_t report, int64_t user, const struct qf_key_pair *pair, struct qf_error *error)
 {
     struct qf_error ignored = QF_ERROR_INIT(QF_LANG_EN);
     struct qf_desk other;
 
-    TRY(sit_other(desk, user, &other, error));
+    TRY(qf_desk_of_user(desk, user, &other, error));
     TRY(qf_access_could_handle(desk, user, report, error));
     if (qf_access_matter(&other, report, QF_OPEN_CONTENT, &ignored) != QF_OK)
         return qf_fail(error, QF_DENIED, "'%s' may not open what is reported", other.actor.name);
