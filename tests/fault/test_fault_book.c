@@ -5,7 +5,6 @@
  */
 #include "fault.h"
 
-#include <ftw.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +17,8 @@
 #include "store/lake.h"
 #include "store/place.h"
 #include "store/snapshot.h"
+
+#include "../remove_tree.h"
 
 #define BOOK_FILES (FAULTS(FAULT_BOOK_READ) | FAULTS(FAULT_BOOK_WRITE) | FAULTS(FAULT_BOOK_SYNC))
 
@@ -40,19 +41,13 @@ static int make_world(void **state)
     return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    (void)status, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static int remove_world(void **state)
 {
     struct world *world = *state;
 
     qf_lake_close(world->lake);
     qf_text_release(&world->bytes);
-    return nftw(world->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    return remove_tree(world->folder);
 }
 
 static struct qf_book *open_book(const struct world *world)

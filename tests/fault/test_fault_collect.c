@@ -6,11 +6,11 @@
 #include "fault.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../remove_tree.h"
 #include "../unit/collect/office.h"
 #include "base/file.h"
 #include "collect/collect.h"
@@ -95,19 +95,13 @@ static int make_world(void **state)
     return qf_book_open(world.book_path, QF_BOOK_CREATE, &book, NULL) == QF_OK ? 0 : -1;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    (void)status, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static int remove_world(void **state)
 {
     struct world *world = *state;
 
     qf_lake_close(world->lake);
     qf_catalog_free(world->catalog);
-    return nftw(world->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    return remove_tree(world->folder);
 }
 
 /* Two rows to accept, one of them altered and filled down, one to quarantine, a title and a header to set aside. */

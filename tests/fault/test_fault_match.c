@@ -2,11 +2,12 @@
 /* Matching under a lack of memory: the views of an example stand whole, or the failure comes back and can be tried again. */
 #include "fault.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "match/match.h"
+
+#include "../remove_tree.h"
 
 /* A city without deliveries: every statement of a run is made all the same. */
 struct world {
@@ -32,19 +33,13 @@ static int make_world(void **state)
     return qf_book_open(world.book, QF_BOOK_CREATE, &book, NULL) == QF_OK ? 0 : -1;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    (void)status, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static int remove_world(void **state)
 {
     struct world *world = *state;
 
     qf_lake_close(world->lake);
     qf_catalog_free(world->catalog);
-    return nftw(world->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    return remove_tree(world->folder);
 }
 
 static enum qf_status attach(void *context, struct qf_error *error)

@@ -2,7 +2,6 @@
 /* The journal's key and checkpoints, backups and their restoring, the doctor: without memory and on a failing disk. */
 #include "fault.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -14,19 +13,13 @@
 #include "store/holdings.h"
 #include "store/journal.h"
 
+#include "../remove_tree.h"
+
 struct world {
     char folder[40];
     char keys[64];
     char path[64];
 };
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
-{
-    (void)status;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
 
 static int make_world(void **state)
 {
@@ -48,7 +41,7 @@ static int remove_world(void **state)
 {
     struct world *world = *state;
 
-    return nftw(world->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    return remove_tree(world->folder);
 }
 
 /* Without keys, and with one more entry to sign. */
@@ -58,7 +51,7 @@ static void start_anew(void *context)
     struct qf_book *book CLEANUP(qf_book_close) = NULL;
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
 
-    (void)nftw(world->keys, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    (void)remove_tree(world->keys);
     assert_int_equal(qf_book_open(world->path, QF_BOOK_WRITE, &book, NULL), QF_OK);
     assert_int_equal(qf_book_begin(book, "tester", "test", NULL, NULL), QF_OK);
     assert_int_equal(qf_book_prepare(book, "INSERT INTO snapshot (digest, taken_at) VALUES (hex(randomblob(8)), 't')",
@@ -161,7 +154,7 @@ static int make_city(void **state)
 
 static void remove_copy(const struct world *world, const char *name)
 {
-    (void)nftw(in_world(world, name), remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    (void)remove_tree(in_world(world, name));
 }
 
 static void check_nothing_half_done(const struct world *world)

@@ -4,7 +4,6 @@
  * none is there in part, and the journal is whole. The kernel keeps what was written, so this says nothing of a lack of power:
  * that is SQLite's synchronous=FULL, held by tests/unit/store/test_book.c.
  */
-#include <ftw.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -20,15 +19,11 @@
 
 #include "store/journal.h"
 
+#include "../remove_tree.h"
+
 #define ROUNDS       60
 #define SECONDS_MOST 5 /* fewer rounds on a slow machine */
 #define SMALLEST     3 /* rounds */
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    (void)status, (void)kind, (void)walk;
-    return remove(path);
-}
 
 /* Two rows with the number of the transaction. */
 static enum qf_status write_pair(struct qf_book *book, int64_t number, struct qf_error *error)
@@ -140,7 +135,7 @@ static void book__keeps_what_it_acknowledged_when_its_writer_is_killed(void **st
         pairs = now;
     }
     assert_true(pairs > 0);
-    assert_int_equal(nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
+    assert_int_equal(remove_tree(folder), 0);
 }
 
 int main(void)

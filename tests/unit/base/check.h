@@ -10,10 +10,11 @@
 
 #include <cmocka.h>
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "../../remove_tree.h"
 
 static inline int make_folder(void **state)
 {
@@ -23,17 +24,9 @@ static inline int make_folder(void **state)
     return folder && mkdtemp(folder) ? 0 : -1;
 }
 
-static inline int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
-{
-    (void)status;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
-
 static inline int remove_folder(void **state)
 {
-    int failed = nftw(*state, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    int failed = remove_tree(*state);
 
     free(*state);
     return failed;

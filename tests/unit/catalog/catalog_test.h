@@ -13,7 +13,16 @@
 
 #include <cmocka.h>
 
+#include "base/date.h"
 #include "catalog/catalog.h"
+
+/* The caller has an `error`. */
+#define OK(step)                                                                                                       \
+    do {                                                                                                               \
+        enum qf_status ok_ = (step);                                                                                   \
+        if (ok_ != QF_OK)                                                                                              \
+            fail_msg("%s: %s", qf_status_name(ok_), error.message);                                                    \
+    } while (0)
 
 /* A file and its one mistake. Message and hint are parts of what is said; a hint of NULL means that there is none. */
 struct slip {
@@ -51,5 +60,25 @@ static inline void expect_slip(const char *kind, const struct slip *slip)
 #define EXPECT_SLIPS(kind, slips)                                                                                      \
     for (size_t slip_ = 0; slip_ < QF_COUNT(slips); slip_++)                                                           \
     expect_slip((kind), &(slips)[slip_])
+
+/* The shipped catalogue as a fixture. */
+static inline int load_shipped(void **state)
+{
+    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
+
+    OK(qf_catalog_load(QF_SHIPPED_CATALOG, NULL, (struct qf_catalog **)state, &error));
+    return 0;
+}
+
+static inline int drop(void **state)
+{
+    qf_catalog_free(*state);
+    return 0;
+}
+
+static inline int32_t day_of(const char *text)
+{
+    return qf_date_read(qf_slice(text)).days;
+}
 
 #endif

@@ -4,32 +4,6 @@
 
 #include "base/date.h"
 
-#define OK(step)                                                                                                       \
-    do {                                                                                                               \
-        enum qf_status ok_ = (step);                                                                                   \
-        if (ok_ != QF_OK)                                                                                              \
-            fail_msg("%s: %s", qf_status_name(ok_), error.message);                                                    \
-    } while (0)
-
-static int load_shipped(void **state)
-{
-    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
-
-    OK(qf_catalog_load(QF_SHIPPED_CATALOG, NULL, (struct qf_catalog **)state, &error));
-    return 0;
-}
-
-static int drop(void **state)
-{
-    qf_catalog_free(*state);
-    return 0;
-}
-
-static int32_t day_of(const char *text)
-{
-    return qf_date_read(qf_slice(text)).days;
-}
-
 static void expect_day(const char *what, int32_t found, const char *expected)
 {
     char text[QF_DATE_TEXT];

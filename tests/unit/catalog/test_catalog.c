@@ -2,19 +2,13 @@
 /* The catalogue as a whole: the shipped one, a city's over it, what one file says of another, and qingfeng.yaml. */
 #include "catalog_test.h"
 
-#include <ftw.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "catalog/type.h"
 #include "catalog/workspace.h"
 
-#define OK(step)                                                                                                       \
-    do {                                                                                                               \
-        enum qf_status ok_ = (step);                                                                                   \
-        if (ok_ != QF_OK)                                                                                              \
-            fail_msg("%s: %s", qf_status_name(ok_), error.message);                                                    \
-    } while (0)
+#include "../../remove_tree.h"
 
 struct world {
     char folder[64], shipped[96], city[96];
@@ -62,16 +56,10 @@ static int make_world(void **state)
     return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    (void)status, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static int remove_world(void **state)
 {
     struct world *world = *state;
-    int failed = nftw(world->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    int failed = remove_tree(world->folder);
 
     free(world);
     return failed;

@@ -2,37 +2,12 @@
 /* The workflow: what ships, what it allows and refuses, a city's over it, and slips with their places. */
 #include "catalog_test.h"
 
-#include <ftw.h>
 #include <unistd.h>
 
 #include "base/date.h"
 #include "base/file.h"
 
-#define OK(step)                                                                                                       \
-    do {                                                                                                               \
-        enum qf_status ok_ = (step);                                                                                   \
-        if (ok_ != QF_OK)                                                                                              \
-            fail_msg("%s: %s", qf_status_name(ok_), error.message);                                                    \
-    } while (0)
-
-static int load_shipped(void **state)
-{
-    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
-
-    OK(qf_catalog_load(QF_SHIPPED_CATALOG, NULL, (struct qf_catalog **)state, &error));
-    return 0;
-}
-
-static int drop(void **state)
-{
-    qf_catalog_free(*state);
-    return 0;
-}
-
-static int32_t day_of(const char *text)
-{
-    return qf_date_read(qf_slice(text)).days;
-}
+#include "../../remove_tree.h"
 
 static const struct qf_move *move_of(const struct qf_workflow *workflow, const char *machine, const char *name)
 {
@@ -313,12 +288,6 @@ static void shipped_workflow__says_everything_in_both_languages(void **state)
 
 /* --- a city's own -------------------------------------------------------------------------------------------------- */
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    (void)status, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static enum qf_status load_with(const char *text, struct qf_catalog **ret_catalog, struct qf_error *error)
 {
     char folder[] = "/tmp/qf-workflow-XXXXXX", path[64];
@@ -327,7 +296,7 @@ static enum qf_status load_with(const char *text, struct qf_catalog **ret_catalo
     snprintf(path, sizeof path, "%s/workflow.yaml", folder);
     assert_int_equal(qf_file_replace(path, text, strlen(text), error), QF_OK);
     enum qf_status status = qf_catalog_load(QF_SHIPPED_CATALOG, folder, ret_catalog, error);
-    assert_int_equal(nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
+    assert_int_equal(remove_tree(folder), 0);
     return status;
 }
 

@@ -2,11 +2,12 @@
 /* Makes the town, delivers into it and reads back. */
 #include "town.h"
 
-#include <ftw.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
+
+#include "../../remove_tree.h"
 
 int town_make(void **state)
 {
@@ -32,12 +33,6 @@ int town_make(void **state)
     return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
-{
-    (void)status, (void)kind, (void)where;
-    return remove(path);
-}
-
 int town_remove(void **state)
 {
     struct town *town = *state;
@@ -45,7 +40,7 @@ int town_remove(void **state)
     qf_lake_close(town->lake);
     qf_book_close(town->book);
     qf_catalog_free(town->catalog);
-    int failed = nftw(town->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    int failed = remove_tree(town->folder);
     free(town);
     return failed;
 }

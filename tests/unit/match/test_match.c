@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs of matching over files and a book: commit, reuse, failure, and the views over them. */
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +13,8 @@
 #include "base/file.h"
 #include "match/match.h"
 #include "session.h"
+
+#include "../../remove_tree.h"
 
 struct city {
     char folder[64];
@@ -53,12 +54,6 @@ static int setup(void **state)
     return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    (void)status, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static int teardown(void **state)
 {
     struct city *city = *state;
@@ -66,7 +61,7 @@ static int teardown(void **state)
     qf_book_close(city->book);
     qf_lake_close(city->lake);
     qf_catalog_free(city->catalog);
-    return nftw(city->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    return remove_tree(city->folder);
 }
 
 /* A committed batch whose accepted rows are those of `select`; its number is $ in the text, as one digit. */

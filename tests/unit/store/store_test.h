@@ -4,7 +4,6 @@
 #ifndef QF_TESTS_STORE_TEST_H
 #define QF_TESTS_STORE_TEST_H
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,6 +17,8 @@
 
 #include "base/file.h"
 #include "store/lake.h"
+
+#include "../../remove_tree.h"
 
 /* An expected success; prints what went wrong otherwise. */
 #define OK(step)                                                                                                       \
@@ -39,15 +40,9 @@ static inline struct folder folder_make(void)
     return folder;
 }
 
-static inline int folder_remove_one(const char *path, const struct stat *stat, int type, struct FTW *walk)
-{
-    (void)stat, (void)type, (void)walk;
-    return remove(path);
-}
-
 static inline void folder_remove(const struct folder *folder)
 {
-    nftw(folder->path, folder_remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    remove_tree(folder->path);
 }
 
 static inline struct qf_lake *lake_in(const char *path)

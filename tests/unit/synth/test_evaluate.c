@@ -5,7 +5,6 @@
  */
 #include "synth/evaluate.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,6 +15,8 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+
+#include "../../remove_tree.h"
 
 /* Synthetic people: resident IDs, whose first 17 digits are the entities. */
 #define P1 "349901194803130010"
@@ -181,19 +182,13 @@ static int setup(void **state)
     return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    (void)status, (void)kind, (void)walk;
-    return remove(path);
-}
-
 static int teardown(void **state)
 {
     struct city *city = *state;
 
     qf_book_close(city->book);
     qf_lake_close(city->lake);
-    nftw(city->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    remove_tree(city->folder);
     return 0;
 }
 

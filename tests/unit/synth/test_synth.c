@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include <ftw.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +22,8 @@
 #include "synth/sheet.h"
 #include "synth/stored_zip.h"
 #include "synth/synth.h"
+
+#include "../../remove_tree.h"
 
 static struct qf_error failure = QF_ERROR_INIT(QF_LANG_EN);
 
@@ -40,15 +41,9 @@ static int make_folder(void **state)
     return folder && mkdtemp(folder) ? 0 : -1;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
-{
-    (void)status, (void)kind, (void)where;
-    return remove(path);
-}
-
 static int remove_folder(void **state)
 {
-    int failed = nftw(*state, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    int failed = remove_tree(*state);
 
     free(*state);
     return failed;

@@ -2,7 +2,6 @@
 /* The city of the tests of warnings. */
 #include "world.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,6 +17,8 @@
 #include "store/place.h"
 #include "store/snapshot.h"
 #include "warn/cage.h"
+
+#include "../../remove_tree.h"
 
 void must(enum qf_status status, const struct qf_error *error)
 {
@@ -180,18 +181,12 @@ void world_open(struct world *world)
         (struct qf_warn_sessions){ .context = world, .open = open_session, .attach_tables = attach_tables };
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    (void)status, (void)kind, (void)walk;
-    return remove(path);
-}
-
 void world_close(struct world *world)
 {
     world_close_book(world);
     qf_lake_close(world->lake);
     qf_catalog_free(world->catalog);
-    nftw(world->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    remove_tree(world->folder);
 }
 
 int world_setup(void **state)
