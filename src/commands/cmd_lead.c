@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lead open|from|check|merge|part, ledger post|reverse: leads and their money. */
+/* lead open|from|check|add|merge|part, ledger post|reverse: leads and their money. */
 #include "base/money.h"
 #include "commands/commands.h"
 #include "commands/seat.h"
@@ -147,6 +147,26 @@ static enum qf_status read_two(
     TRY(qf_operand_number(args->operands[0], ret_first, error));
     return qf_operand_number(args->operands[1], ret_second, error);
 }
+
+static enum qf_status run_add(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t lead, report;
+
+    TRY(read_two(args, &lead, &report, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    return qf_lead_add_report(&seat.desk, lead, report, error);
+}
+
+const struct qf_command qf_command_lead_add = {
+    .name = "lead add",
+    .operands = "LEAD REPORT",
+    .min_operands = 2,
+    .max_operands = 2,
+    .summary = QF_N("let a lead rest on a report: what becomes of the lead is the report's outcome"),
+    .options = seat_options,
+    .run = run_add,
+};
 
 static enum qf_status run_merge(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {

@@ -40,6 +40,7 @@ static const struct qf_command *const commands[] = {
     &qf_command_lead_open,
     &qf_command_lead_from,
     &qf_command_lead_check,
+    &qf_command_lead_add,
     &qf_command_lead_merge,
     &qf_command_lead_part,
     &qf_command_matter_list,

@@ -9,7 +9,7 @@
 
 /* One file a family: cmd_<family>.c. */
 extern const struct qf_command qf_command_lead_open, qf_command_lead_from, qf_command_lead_check, qf_command_lead_merge,
-    qf_command_lead_part, qf_command_matter_list, qf_command_matter_show, qf_command_matter_move,
+    qf_command_lead_add, qf_command_lead_part, qf_command_matter_list, qf_command_matter_show, qf_command_matter_move,
     qf_command_matter_record, qf_command_matter_assign, qf_command_clock_set, qf_command_clock_sweep,
     qf_command_case_file, qf_command_case_person, qf_command_case_heard, qf_command_case_sanction,
     qf_command_case_verdict, qf_command_case_persons, qf_command_ledger_post, qf_command_ledger_reverse,

@@ -246,6 +246,30 @@ enum qf_status qf_lead_from_warning(const struct qf_desk *desk, int64_t warning,
     return QF_OK;
 }
 
+/* --- on reports -------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status check_kind(const struct qf_desk *desk, int64_t matter, const char *kind, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_access_matter(desk, matter, QF_SEE, error));
+    TRY(qf_book_prepare(desk->book, "SELECT 1 FROM matter WHERE id = ?1 AND kind = ?2", &find, error));
+    qf_statement_bind_int(find, 1, matter);
+    qf_statement_bind_text(find, 2, kind);
+    TRY(qf_statement_next(find, &found, error));
+    if (found)
+        return QF_OK;
+    return qf_fail(error, QF_USAGE, "matter %lld is no %s", (long long)matter, qf_tr(qf_error_lang(error), kind));
+}
+
+enum qf_status qf_lead_add_report(const struct qf_desk *desk, int64_t lead, int64_t report, struct qf_error *error)
+{
+    TRY(check_kind(desk, lead, QF_N("lead"), error));
+    TRY(check_kind(desk, report, QF_N("report"), error));
+    return qf_matter_link(desk, lead, &(struct qf_link){ "matter", "source", report }, error);
+}
+
 /* --- merging ----------------------------------------------------------------------------------------------------------- */
 
 enum qf_status qf_lead_merge(const struct qf_desk *desk, int64_t into, int64_t from, struct qf_error *error)

@@ -26,6 +26,13 @@ QF_MUST_CHECK enum qf_status qf_lead_open(
 QF_MUST_CHECK enum qf_status qf_lead_from_warning(const struct qf_desk *desk, int64_t warning, const char *region,
     int64_t *ret_lead, bool *ret_new, struct qf_error *error);
 
+/*
+ * The lead rests on the report from now on: what becomes of it is the report's outcome, and repeats of the report count for it.
+ * USAGE when they are not a lead and a report. It is undone by qf_matter_unlink().
+ */
+QF_MUST_CHECK enum qf_status qf_lead_add_report(
+    const struct qf_desk *desk, int64_t lead, int64_t report, struct qf_error *error);
+
 /* The sources of `from` count for `into`, until they are parted again. */
 QF_MUST_CHECK enum qf_status qf_lead_merge(
     const struct qf_desk *desk, int64_t into, int64_t from, struct qf_error *error);

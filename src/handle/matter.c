@@ -290,6 +290,20 @@ static enum qf_status insert_fact(
         error);
 }
 
+/* What models and clocks count from must read as a day, and one that has come. */
+static enum qf_status check_day(const struct qf_desk *desk, const char *value, struct qf_error *error)
+{
+    struct qf_date_reading reading = qf_date_read(qf_slice(value));
+    char day[QF_DATE_TEXT];
+
+    if (reading.outcome == QF_DATE_READ && reading.precision == QF_DATE_DAY) {
+        qf_date_format(reading.days, day);
+        if (strcmp(day, value) == 0 && reading.days <= desk->today)
+            return QF_OK;
+    }
+    return qf_fail(error, QF_USAGE, "'%s' is no day up to today, written like 2025-05-27", value);
+}
+
 enum qf_status qf_matter_record(
     const struct qf_desk *desk, int64_t matter, const char *fact, const char *value, struct qf_error *error)
 {
@@ -304,6 +318,8 @@ enum qf_status qf_matter_record(
         return qf_fail(error, QF_USAGE, "'%s' is told by the program and not recorded by hand", fact);
     if (!value || !*value)
         return qf_fail(error, QF_USAGE, "the fact '%s' needs a text", fact);
+    if (known_fact->day)
+        TRY(check_day(desk, value, error));
     TRY(qf_desk_begin(desk, "fact record", NULL, error));
     return qf_desk_end(desk, insert_fact(desk, &known, fact, value, error), error);
 }

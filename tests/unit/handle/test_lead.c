@@ -147,6 +147,7 @@ static void lead__is_merged_and_parted_without_losing_a_source(void **state)
     OK(qf_lead_merge(&office->county_leader, first, second, &office->error));
     OK(qf_lead_merge(&office->county_leader, second, first, &office->error)); /* a circle ends */
     assert_int_equal(sources(office, &office->county_leader, first), 2);
+    REFUSED(qf_lead_add_report(&office->county_leader, first, second, &office->error), QF_USAGE);
     OK(qf_lead_part(&office->county_leader, first, second, &office->error));
     assert_int_equal(sources(office, &office->county_leader, first), 1);
     assert_int_equal(sources(office, &office->county_leader, second), 2);
