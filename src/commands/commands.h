@@ -15,6 +15,14 @@ extern const struct qf_command qf_command_lead_open, qf_command_lead_from, qf_co
     qf_command_case_verdict, qf_command_case_persons, qf_command_ledger_post, qf_command_ledger_reverse,
     qf_command_network_found, qf_command_network_organ, qf_command_network_post, qf_command_network_region,
     qf_command_network_gaps, qf_command_user_add, qf_command_user_suspend, qf_command_user_worked;
+extern const struct qf_command qf_command_lead_outcome, qf_command_plan_add, qf_command_plan_list, qf_command_plan_show,
+    qf_command_plan_item, qf_command_plan_done, qf_command_plan_accept, qf_command_plan_return, qf_command_plan_close,
+    qf_command_plan_replace, qf_command_plan_ghost_pay, qf_command_plan_officials, qf_command_training_add,
+    qf_command_training_enrol, qf_command_training_attend, qf_command_training_list, qf_command_training_show,
+    qf_command_survey_record, qf_command_survey_list, qf_command_visit_add, qf_command_visit_list,
+    qf_command_visit_lead, qf_command_visit_pair, qf_command_visit_pairs, qf_command_visit_issue,
+    qf_command_visit_solve, qf_command_visit_issues, qf_command_dragnet_start, qf_command_dragnet_done,
+    qf_command_dragnet_show;
 extern const struct qf_command qf_command_report_add, qf_command_report_attach, qf_command_report_show,
     qf_command_report_open, qf_command_report_attachment, qf_command_report_ask, qf_command_report_approve,
     qf_command_report_identity, qf_command_report_assign, qf_command_report_share, qf_command_report_verify,

@@ -105,8 +105,34 @@ static enum qf_status open_routed(const struct qf_desk *desk, const struct qf_ne
     return QF_OK;
 }
 
-enum qf_status qf_lead_open(
-    const struct qf_desk *desk, const struct qf_new_lead *lead, int64_t *ret_lead, struct qf_error *error)
+static enum qf_status add_source(
+    const struct qf_desk *desk, int64_t lead, const char *kind, int64_t ref, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    char now[QF_INSTANT_TEXT];
+
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO matter_link (matter, kind, ref, added_by, added_at) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT (matter, kind, ref, relation) DO UPDATE SET removed_at = NULL, removed_by = NULL",
+        &insert, error));
+    qf_instant_format(qf_now_ms(), now);
+    qf_statement_bind_int(insert, 1, lead);
+    qf_statement_bind_text(insert, 2, kind);
+    qf_statement_bind_int(insert, 3, ref);
+    qf_statement_bind_int(insert, 4, desk->actor.user);
+    qf_statement_bind_text(insert, 5, now);
+    return qf_statement_run(insert, error);
+}
+
+static enum qf_status open_on(const struct qf_desk *desk, const struct qf_new_lead *lead, int64_t organ,
+    const struct qf_link *source, int64_t *ret_lead, struct qf_error *error)
+{
+    TRY(open_routed(desk, lead, organ, ret_lead, error));
+    return source ? add_source(desk, *ret_lead, source->kind, source->ref, error) : QF_OK;
+}
+
+enum qf_status qf_lead_open_on(const struct qf_desk *desk, const struct qf_new_lead *lead, const struct qf_link *source,
+    int64_t *ret_lead, struct qf_error *error)
 {
     int64_t organ;
 
@@ -114,7 +140,13 @@ enum qf_status qf_lead_open(
     TRY(check_category(desk, lead->category, error));
     TRY(route(desk, lead, &organ, error));
     TRY(qf_desk_begin(desk, "lead open", NULL, error));
-    return qf_desk_end(desk, open_routed(desk, lead, organ, ret_lead, error), error);
+    return qf_desk_end(desk, open_on(desk, lead, organ, source, ret_lead, error), error);
+}
+
+enum qf_status qf_lead_open(
+    const struct qf_desk *desk, const struct qf_new_lead *lead, int64_t *ret_lead, struct qf_error *error)
+{
+    return qf_lead_open_on(desk, lead, NULL, ret_lead, error);
 }
 
 /* --- from warnings ----------------------------------------------------------------------------------------------------- */
@@ -172,25 +204,6 @@ static enum qf_status find_standing(
     if (found)
         *ret_lead = qf_statement_int(find, 0);
     return QF_OK;
-}
-
-static enum qf_status add_source(
-    const struct qf_desk *desk, int64_t lead, const char *kind, int64_t ref, struct qf_error *error)
-{
-    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
-    char now[QF_INSTANT_TEXT];
-
-    TRY(qf_book_prepare(desk->book,
-        "INSERT INTO matter_link (matter, kind, ref, added_by, added_at) VALUES (?1, ?2, ?3, ?4, ?5)"
-        " ON CONFLICT (matter, kind, ref, relation) DO UPDATE SET removed_at = NULL, removed_by = NULL",
-        &insert, error));
-    qf_instant_format(qf_now_ms(), now);
-    qf_statement_bind_int(insert, 1, lead);
-    qf_statement_bind_text(insert, 2, kind);
-    qf_statement_bind_int(insert, 3, ref);
-    qf_statement_bind_int(insert, 4, desk->actor.user);
-    qf_statement_bind_text(insert, 5, now);
-    return qf_statement_run(insert, error);
 }
 
 /* A lead is as urgent as the most urgent of what it rests on, and concerns the largest amount of it. */

@@ -19,6 +19,10 @@ struct qf_new_lead {
 QF_MUST_CHECK enum qf_status qf_lead_open(
     const struct qf_desk *desk, const struct qf_new_lead *lead, int64_t *ret_lead, struct qf_error *error);
 
+/* The same, resting on `source` from the beginning: a visit, another organ. The caller has decided that it may. */
+QF_MUST_CHECK enum qf_status qf_lead_open_on(const struct qf_desk *desk, const struct qf_new_lead *lead,
+    const struct qf_link *source, int64_t *ret_lead, struct qf_error *error);
+
 /*
  * From an open warning: the open lead of its subject and domain when there is one, else a new one. `region` is where it
  * happened (a warning knows a name, not a code). `ret_new` tells which.

@@ -87,14 +87,15 @@ static enum qf_status next_number(
 }
 
 static enum qf_status note_move(const struct qf_desk *desk, int64_t matter, const char *name, const char *from,
-    const char *to, const struct qf_step *step, const char *skipped, struct qf_error *error)
+    const char *to, const struct qf_step *step, const char *skipped, int64_t approver, struct qf_error *error)
 {
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
     char day[QF_DATE_TEXT];
 
     TRY(qf_book_prepare(desk->book,
-        "INSERT INTO move (matter, name, from_state, to_state, on_day, by_user, reason, override_by, skipped)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO move (matter, name, from_state, to_state, on_day, by_user, reason, override_by, skipped, "
+        "approved_by)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0))",
         &insert, error));
     qf_date_format(desk->today, day);
     qf_statement_bind_int(insert, 1, matter);
@@ -107,6 +108,7 @@ static enum qf_status note_move(const struct qf_desk *desk, int64_t matter, cons
     if (step && step->override && skipped)
         qf_statement_bind_int(insert, 8, step->override);
     qf_statement_bind_text(insert, 9, skipped);
+    qf_statement_bind_int(insert, 10, approver);
     return qf_statement_run(insert, error);
 }
 
@@ -152,7 +154,7 @@ enum qf_status qf_matter_open(
         return qf_fail(error, QF_NOT_FOUND, "the workflow has no machine '%s'", matter->kind);
     const char *state = qf_machine_initial(machine)->name;
     TRY(insert_matter(desk, matter, state, &id, error));
-    TRY(note_move(desk, id, "opened", "", state, NULL, NULL, error));
+    TRY(note_move(desk, id, "opened", "", state, NULL, NULL, 0, error));
     TRY(qf_clocks_follow(desk,
         &(struct qf_happening){ .matter = id,
             .machine = matter->kind,
@@ -471,8 +473,8 @@ static enum qf_status make_move(const struct qf_desk *desk, const struct known *
     TRY(check_requirements(desk, known, move, step, &waived, error));
     if (move->to)
         TRY(change_state(desk, known, qf_machine_state(known->machine, move->to), error));
-    TRY(note_move(
-        desk, known->id, move->name, known->state, to, step, waived.length ? qf_text_string(&waived) : NULL, error));
+    TRY(note_move(desk, known->id, move->name, known->state, to, step, waived.length ? qf_text_string(&waived) : NULL,
+        move->approver.roles.count ? step->approver : 0, error));
     return qf_clocks_follow(desk,
         &(struct qf_happening){ .matter = known->id,
             .machine = known->kind,

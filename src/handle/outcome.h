@@ -15,7 +15,7 @@ struct qf_outcome {
 };
 /*
  * For one warning that the lead or one merged into it rests on, or for all of them (0). Told again, it replaces what was told. An
- * open warning is closed by it, and stays silent until its evidence changes. Needs QF_HANDLE on the lead.
+ * open warning is closed by it, and stays silent until its evidence changes. Needs QF_HANDLE on the lead; CONFLICT once it is closed.
  */
 QF_MUST_CHECK enum qf_status qf_outcome_record(const struct qf_desk *desk, int64_t lead, int64_t warning,
     const struct qf_outcome *outcome, int64_t *ret_count, struct qf_error *error);
