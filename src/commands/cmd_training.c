@@ -190,7 +190,7 @@ static enum qf_status add_training(void *context, const struct qf_training_view 
     return QF_OK;
 }
 
-/* People and not seats: whoever came twice is one. The last row of the list. */
+/* People and not seats: whoever came twice is one. The last row of the table. */
 static void add_heads(struct qf_list *list, const struct qf_training_heads *heads)
 {
     qf_list_row(list);
@@ -200,8 +200,24 @@ static void add_heads(struct qf_list *list, const struct qf_training_heads *head
     qf_list_word(list, NULL, QF_N("different people"));
     for (int i = 0; i < 2; i++)
         qf_list_text(list, NULL, "");
-    qf_list_int(list, "different_enrolled", heads->enrolled);
-    qf_list_int(list, "different_attended", heads->attended);
+    qf_list_int(list, NULL, heads->enrolled);
+    qf_list_int(list, NULL, heads->attended);
+}
+
+static enum qf_status print_json(struct qf_list *list, const struct qf_training_heads *heads, struct qf_error *error)
+{
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+
+    qf_json_init(&json, &text);
+    qf_json_open_object(&json);
+    qf_json_key(&json, "trainings");
+    qf_json_raw(&json, qf_list_json(list));
+    qf_json_member_int(&json, "different_enrolled", heads->enrolled);
+    qf_json_member_int(&json, "different_attended", heads->attended);
+    qf_json_close_object(&json);
+    TRY(qf_text_check(&list->text, error));
+    return qf_cli_print_json(list->cli, &text, error);
 }
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
@@ -222,6 +238,8 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
     TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
     TRY(qf_training_walk(&seat.desk, &filter, add_training, &list, error));
     TRY(qf_training_count(&seat.desk, &filter, &people, error));
+    if (cli->json)
+        return print_json(&list, &people, error);
     if (list.rows)
         add_heads(&list, &people);
     return qf_list_print(&list, QF_N("no trainings to list; 'qingfeng training add' records one"), error);

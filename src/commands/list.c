@@ -28,10 +28,16 @@ static void end_row(struct qf_list *list)
         qf_json_close_object(&list->json);
 }
 
-enum qf_status qf_list_print(struct qf_list *list, const char *empty, struct qf_error *error)
+const char *qf_list_json(struct qf_list *list)
 {
     end_row(list);
     qf_json_close_array(&list->json);
+    return qf_text_string(&list->text);
+}
+
+enum qf_status qf_list_print(struct qf_list *list, const char *empty, struct qf_error *error)
+{
+    (void)qf_list_json(list);
     if (list->cli->json)
         return qf_cli_print_json(list->cli, &list->text, error);
     if (list->rows || !empty)

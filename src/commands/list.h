@@ -19,6 +19,8 @@ QF_MUST_CHECK enum qf_status qf_list_open(
     struct qf_cli *cli, const char *const *heads, unsigned count, struct qf_list *list, struct qf_error *error);
 /* Prints it: with --json the array, else the table, or `empty` (for qf_note; NULL: the bare headings) when it has no row. */
 QF_MUST_CHECK enum qf_status qf_list_print(struct qf_list *list, const char *empty, struct qf_error *error);
+/* The JSON array alone, ended: to stand in something larger. Nothing is added to the list after that. */
+const char *qf_list_json(struct qf_list *list);
 void qf_list_release(struct qf_list *list);
 QF_CLEANUP_VALUE(struct qf_list, qf_list_release)
 
