@@ -16,7 +16,7 @@ static enum qf_status run_start(struct qf_cli *cli, const struct qf_args *args, 
 
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_dragnet_start(&seat.desk, args->operands[0], args->operands + 1, args->operand_count - 1, &id, error));
-    return qf_say_made(cli, QF_N("round"), id, error);
+    return qf_say_made(cli, QF_N("round"), "round", id, error);
 }
 
 const struct qf_command qf_command_dragnet_start = {

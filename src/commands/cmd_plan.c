@@ -35,7 +35,7 @@ static enum qf_status run_add(struct qf_cli *cli, const struct qf_args *args, st
     TRY(qf_required(args, "diagnosis", &plan.diagnosis, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_plan_add(&seat.desk, &plan, &id, error));
-    return qf_say_made(cli, QF_N("plan"), id, error);
+    return qf_say_made(cli, QF_N("plan"), "plan", id, error);
 }
 
 const struct qf_command qf_command_plan_add = {
@@ -65,7 +65,7 @@ static enum qf_status run_item(struct qf_cli *cli, const struct qf_args *args, s
     TRY(qf_required(args, "owner", &item.owner, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_plan_add_item(&seat.desk, plan, &item, &id, error));
-    return qf_say_made(cli, QF_N("item"), id, error);
+    return qf_say_made(cli, QF_N("item"), "item", id, error);
 }
 
 const struct qf_command qf_command_plan_item = {
@@ -213,8 +213,8 @@ static enum qf_status add_plan(void *context, const struct qf_plan_view *plan, s
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("plan"), QF_N("place"), QF_N("name"), QF_N("about"), QF_N("opened"),
-        QF_N("items"), QF_N("done"), QF_N("accepted"), QF_N("overdue"), QF_N("closed") };
+    static const char *const heads[] = { QF_N("plan"), QF_N("village"), QF_N("place name"), QF_N("about"),
+        QF_N("opened"), QF_N("items"), QF_N("done"), QF_N("signed off"), QF_N("overdue"), QF_N("closed") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     const struct qf_plan_filter filter = { .matter = qf_args_number(args, "matter", 0),
@@ -279,7 +279,7 @@ static enum qf_status add_item(void *context, const struct qf_item_view *item, s
 static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     static const char *const heads[] = { QF_N("item"), QF_N("what"), QF_N("owner"), QF_N("due"), QF_N("late"),
-        QF_N("done"), QF_N("evidence"), QF_N("accepted"), QF_N("by") };
+        QF_N("done"), QF_N("evidence"), QF_N("signed off"), QF_N("by") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     struct shown shown = { .cli = cli };
@@ -331,7 +331,7 @@ static enum qf_status run_replace(struct qf_cli *cli, const struct qf_args *args
     TRY(qf_resident_option(args, "resident-id", &replacement.entity, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_official_replace(&seat.desk, &replacement, &id, error));
-    return qf_say_made(cli, QF_N("replacement"), id, error);
+    return qf_say_made(cli, QF_N("replacement"), "replacement", id, error);
 }
 
 const struct qf_command qf_command_plan_replace = {
@@ -371,7 +371,7 @@ static enum qf_status run_ghost_pay(struct qf_cli *cli, const struct qf_args *ar
     TRY(qf_resident_option(args, "resident-id", &pay.entity, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_ghost_pay_stop(&seat.desk, &pay, &id, error));
-    return qf_say_made(cli, QF_N("stopped pay"), id, error);
+    return qf_say_made(cli, QF_N("stopped pay"), "ghost_pay", id, error);
 }
 
 const struct qf_command qf_command_plan_ghost_pay = {
@@ -402,7 +402,7 @@ static enum qf_status add_replacement(
 
     (void)error;
     qf_list_row(list);
-    qf_list_word(list, "what", QF_N("replaced"));
+    qf_list_word(list, "what", QF_N("official replaced"));
     qf_list_name(list, "name", replacement->name);
     qf_list_text(list, "post", replacement->post);
     qf_list_text(list, "region", replacement->region);
@@ -434,8 +434,8 @@ static enum qf_status add_pay(void *context, const struct qf_ghost_pay_view *pay
 
 static enum qf_status run_officials(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("what"), QF_N("name"), QF_N("post or unit"), QF_N("place"), QF_N("day"),
-        QF_N("reason or matter"), QF_N("to be paid back"), QF_N("received for the matter") };
+    static const char *const heads[] = { QF_N("what"), QF_N("full name"), QF_N("post or unit"), QF_N("place"),
+        QF_N("date"), QF_N("reason or matter"), QF_N("to be paid back"), QF_N("received for the matter") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     const char *region = qf_args_text(args, "region", NULL);

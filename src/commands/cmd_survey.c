@@ -31,7 +31,7 @@ static enum qf_status run_record(struct qf_cli *cli, const struct qf_args *args,
     TRY(qf_required(args, "region", &survey.region, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_survey_record(&seat.desk, &survey, &id, error));
-    return qf_say_made(cli, QF_N("survey"), id, error);
+    return qf_say_made(cli, QF_N("survey"), "survey", id, error);
 }
 
 const struct qf_command qf_command_survey_record = {
@@ -90,8 +90,8 @@ static enum qf_status add_survey(void *context, const struct qf_survey_view *sur
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("wave"), QF_N("place"), QF_N("name"), QF_N("satisfied, %"), QF_N("n"),
-        QF_N("points above the year before"), QF_N("day") };
+    static const char *const heads[] = { QF_N("wave"), QF_N("region"), QF_N("place name"), QF_N("per cent satisfied"),
+        QF_N("n"), QF_N("points above the year before"), QF_N("date") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     const struct qf_survey_filter filter = { .wave = qf_args_text(args, "wave", NULL),

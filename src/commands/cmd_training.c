@@ -26,7 +26,7 @@ static enum qf_status run_add(struct qf_cli *cli, const struct qf_args *args, st
     TRY(qf_required(args, "place", &training.place, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_training_add(&seat.desk, &training, &id, error));
-    return qf_say_made(cli, QF_N("training"), id, error);
+    return qf_say_made(cli, QF_N("training"), "training", id, error);
 }
 
 const struct qf_command qf_command_training_add = {
@@ -222,7 +222,7 @@ static enum qf_status print_json(struct qf_list *list, const struct qf_training_
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("training"), QF_N("day"), QF_N("about"), QF_N("place"), QF_N("organ"),
+    static const char *const heads[] = { QF_N("training"), QF_N("date"), QF_N("about"), QF_N("place"), QF_N("organ"),
         QF_N("on the roster"), QF_N("came") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
@@ -268,7 +268,7 @@ static enum qf_status add_person(void *context, const struct qf_roster_view *per
 
 static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("name"), QF_N("region"), QF_N("place"), QF_N("came") };
+    static const char *const heads[] = { QF_N("full name"), QF_N("region"), QF_N("place name"), QF_N("came") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     int64_t training;

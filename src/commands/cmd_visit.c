@@ -34,7 +34,7 @@ static enum qf_status run_add(struct qf_cli *cli, const struct qf_args *args, st
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_seat_user(&seat, qf_args_text(args, "cadre", NULL), &visit.cadre, error));
     TRY(qf_visit_add(&seat.desk, &visit, &id, error));
-    return qf_say_made(cli, QF_N("visit"), id, error);
+    return qf_say_made(cli, QF_N("field visit"), "visit", id, error);
 }
 
 const struct qf_command qf_command_visit_add = {
@@ -82,8 +82,8 @@ static enum qf_status add_visit(void *context, const struct qf_visit_view *visit
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("visit"), QF_N("day"), QF_N("cadre"), QF_N("region"), QF_N("name"),
-        QF_N("kind"), QF_N("place"), QF_N("people"), QF_N("leads"), QF_N("issues"), QF_N("notes") };
+    static const char *const heads[] = { QF_N("field visit"), QF_N("date"), QF_N("cadre"), QF_N("region"),
+        QF_N("place name"), QF_N("kind"), QF_N("place"), QF_N("people"), QF_N("leads"), QF_N("issues"), QF_N("notes") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     struct qf_visit_filter filter = { .region = qf_args_text(args, "region", NULL),
@@ -193,8 +193,8 @@ static enum qf_status add_pair(void *context, const struct qf_pair_view *pair, s
 
 static enum qf_status run_pairs(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("region"), QF_N("name"), QF_N("cadre"), QF_N("since"), QF_N("last visit"),
-        QF_N("visits") };
+    static const char *const heads[] = { QF_N("region"), QF_N("place name"), QF_N("cadre"), QF_N("since"),
+        QF_N("last visit"), QF_N("visits") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
 
@@ -235,7 +235,7 @@ static enum qf_status run_issue(struct qf_cli *cli, const struct qf_args *args, 
     TRY(qf_required(args, "unit", &issue.unit, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_issue_add(&seat.desk, &issue, &id, error));
-    return qf_say_made(cli, QF_N("issue"), id, error);
+    return qf_say_made(cli, QF_N("issue"), "issue", id, error);
 }
 
 const struct qf_command qf_command_visit_issue = {
@@ -310,7 +310,7 @@ static enum qf_status add_issue(void *context, const struct qf_issue_view *issue
 
 static enum qf_status run_issues(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("issue"), QF_N("region"), QF_N("name"), QF_N("what"), QF_N("unit"),
+    static const char *const heads[] = { QF_N("issue"), QF_N("region"), QF_N("place name"), QF_N("what"), QF_N("unit"),
         QF_N("opened"), QF_N("due"), QF_N("late"), QF_N("solved"), QF_N("how") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;

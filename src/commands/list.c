@@ -114,13 +114,14 @@ void qf_list_flag(struct qf_list *list, const char *key, bool flag, const char *
         qf_json_member_bool(&list->json, key, flag);
 }
 
-enum qf_status qf_say_made(struct qf_cli *cli, const char *key, int64_t number, struct qf_error *error)
+enum qf_status qf_say_made(
+    struct qf_cli *cli, const char *word, const char *key, int64_t number, struct qf_error *error)
 {
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
 
     if (!cli->json) {
-        qf_say(cli, "%s %lld\n", qf_tr(cli->lang, key), (long long)number);
+        qf_say(cli, "%s %lld\n", qf_tr(cli->lang, word), (long long)number);
         return QF_OK;
     }
     qf_json_init(&json, &text);

@@ -39,7 +39,8 @@ void qf_list_flag(struct qf_list *list, const char *key, bool flag, const char *
 void qf_list_member(struct qf_list *list, const char *key, const char *text);
 void qf_list_member_int(struct qf_list *list, const char *key, int64_t number);
 
-/* What was just made, by its number: "plan 3", or {"plan": 3} with --json. `key` is a word of ours. */
-QF_MUST_CHECK enum qf_status qf_say_made(struct qf_cli *cli, const char *key, int64_t number, struct qf_error *error);
+/* What was just made, by its number: "plan 3", or {"plan": 3} with --json. `word` is English for qf_tr(). */
+QF_MUST_CHECK enum qf_status qf_say_made(
+    struct qf_cli *cli, const char *word, const char *key, int64_t number, struct qf_error *error);
 
 #endif
