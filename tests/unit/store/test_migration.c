@@ -107,6 +107,12 @@ static const char *const rows[] = {
     "INSERT INTO statistics (id, period, region, taken_at, journal_head, figures) VALUES (1, '2025-01', '3499',"
     " '2025-02-01T00:00:00+08:00', 'hh', '{}')",
     /* 0009_lake_file */ "INSERT INTO lake_file (id, path, size_bytes, sha256) VALUES (1, 'MZ01/1.parquet', 9, 'aa')",
+    /* 0010_putting_right */
+    "INSERT INTO pairing (id, user, region, from_day) VALUES (1, 1, '349901101201', '2025-03-01');"
+    "INSERT INTO dragnet (id, name, organ, from_day) VALUES (1, '第一轮', 1, '2025-03-01');"
+    "INSERT INTO dragnet_cell (id, dragnet, domain, region) VALUES (1, 1, 'D01', '349901101');"
+    "INSERT INTO warning_outcome (id, warning, matter, outcome, why, digest, on_day) VALUES (1, 1, 1, 'confirmed', 'w',"
+    " 'gg', '2025-03-01')",
 };
 
 #define TABLES "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'journal'"
