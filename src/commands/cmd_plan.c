@@ -199,7 +199,7 @@ static enum qf_status add_plan(void *context, const struct qf_plan_view *plan, s
     qf_list_int(list, "plan", plan->id);
     qf_list_text(list, "region", plan->region);
     qf_list_text(list, "place", plan->place);
-    qf_list_text(list, "title", plan->title);
+    qf_list_prose(list, "title", plan->title);
     qf_list_text(list, "opened_on", plan->opened_on);
     qf_list_int(list, "items", plan->items);
     qf_list_int(list, "done", plan->done);
@@ -262,14 +262,14 @@ static enum qf_status add_item(void *context, const struct qf_item_view *item, s
     (void)error;
     qf_list_row(list);
     qf_list_int(list, "item", item->id);
-    qf_list_text(list, "what", item->what);
+    qf_list_prose(list, "what", item->what);
     qf_list_text(list, "owner", item->owner);
     qf_list_style(list, item->overdue ? QF_STYLE_RED : QF_STYLE_PLAIN);
     qf_list_text(list, "due_on", item->due_on);
     qf_list_style(list, item->overdue ? QF_STYLE_RED : QF_STYLE_PLAIN);
     qf_list_flag(list, "overdue", item->overdue, QF_N("overdue"));
     qf_list_text(list, "done_on", item->done_on);
-    qf_list_text(list, "evidence", item->evidence);
+    qf_list_prose(list, "evidence", item->evidence);
     qf_list_text(list, "accepted_on", item->accepted_on);
     qf_list_text(list, "accepted_by", item->accepted_by);
     qf_list_member(list, "done_by", item->done_by);
@@ -407,7 +407,7 @@ static enum qf_status add_replacement(
     qf_list_text(list, "post", replacement->post);
     qf_list_text(list, "region", replacement->region);
     qf_list_text(list, "on_day", replacement->on_day);
-    qf_list_text(list, "reason", replacement->reason);
+    qf_list_prose(list, "reason", replacement->reason);
     qf_list_text(list, NULL, "");
     qf_list_text(list, NULL, "");
     qf_list_member_int(list, "plan", replacement->plan);

@@ -76,7 +76,7 @@ static enum qf_status add_visit(void *context, const struct qf_visit_view *visit
     qf_list_int(list, "people", visit->people);
     qf_list_int(list, "leads", visit->leads);
     qf_list_int(list, "issues", visit->issues);
-    qf_list_text(list, "notes", visit->notes);
+    qf_list_prose(list, "notes", visit->notes);
     return QF_OK;
 }
 
@@ -296,7 +296,7 @@ static enum qf_status add_issue(void *context, const struct qf_issue_view *issue
     qf_list_int(list, "issue", issue->id);
     qf_list_text(list, "region", issue->region);
     qf_list_text(list, "name", issue->place);
-    qf_list_text(list, "what", issue->what);
+    qf_list_prose(list, "what", issue->what);
     qf_list_text(list, "unit", issue->unit);
     qf_list_text(list, "opened_on", issue->opened_on);
     qf_list_style(list, issue->overdue ? QF_STYLE_RED : QF_STYLE_PLAIN);
@@ -304,7 +304,7 @@ static enum qf_status add_issue(void *context, const struct qf_issue_view *issue
     qf_list_style(list, issue->overdue ? QF_STYLE_RED : QF_STYLE_PLAIN);
     qf_list_flag(list, "overdue", issue->overdue, QF_N("overdue"));
     qf_list_text(list, "solved_on", issue->solved_on);
-    qf_list_text(list, "how", issue->how);
+    qf_list_prose(list, "how", issue->how);
     return QF_OK;
 }
 

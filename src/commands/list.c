@@ -40,6 +40,7 @@ enum qf_status qf_list_print(struct qf_list *list, const char *empty, struct qf_
     (void)qf_list_json(list);
     if (list->cli->json)
         return qf_cli_print_json(list->cli, &list->text, error);
+    TRY(qf_text_check(&list->text, error));
     if (list->rows || !empty)
         return qf_table_print(list->table, list->cli, error);
     qf_note(list->cli, "%s\n", qf_tr(list->cli->lang, empty));
@@ -50,6 +51,7 @@ void qf_list_row(struct qf_list *list)
 {
     end_row(list);
     list->rows++;
+    list->column = 0;
     qf_json_open_object(&list->json);
 }
 
@@ -68,16 +70,32 @@ void qf_list_member_int(struct qf_list *list, const char *key, int64_t number)
     qf_json_member_int(&list->json, key, number);
 }
 
+static void add_cell(struct qf_list *list, const char *text)
+{
+    list->column++;
+    qf_table_cell(list->table, text);
+}
+
 void qf_list_text(struct qf_list *list, const char *key, const char *text)
 {
-    qf_table_cell(list->table, text);
+    add_cell(list, text);
     if (key)
         qf_list_member(list, key, text);
 }
 
+void qf_list_prose(struct qf_list *list, const char *key, const char *text)
+{
+    struct qf_text masked CLEANUP(qf_text_release) = { 0 };
+
+    qf_ident_mask_within(qf_slice(text), &masked);
+    qf_list_text(list, key, qf_text_string(&masked));
+    if (masked.failed != QF_OK)
+        list->text.failed = masked.failed;
+}
+
 void qf_list_word(struct qf_list *list, const char *key, const char *word)
 {
-    qf_table_cell(list->table, *word ? qf_tr(list->cli->lang, word) : "");
+    add_cell(list, *word ? qf_tr(list->cli->lang, word) : "");
     if (key)
         qf_list_member(list, key, word);
 }
@@ -92,6 +110,7 @@ void qf_list_name(struct qf_list *list, const char *key, const char *name)
 
 void qf_list_int(struct qf_list *list, const char *key, int64_t number)
 {
+    qf_table_align_right(list->table, list->column++);
     qf_table_cell_int(list->table, number);
     if (key)
         qf_list_member_int(list, key, number);
@@ -102,14 +121,15 @@ void qf_list_money(struct qf_list *list, const char *key, int64_t fen)
     char money[QF_MONEY_TEXT];
 
     qf_money_format(fen, money);
-    qf_table_cell(list->table, money);
+    qf_table_align_right(list->table, list->column);
+    add_cell(list, money);
     if (key)
         qf_list_member_int(list, key, fen);
 }
 
 void qf_list_flag(struct qf_list *list, const char *key, bool flag, const char *word)
 {
-    qf_table_cell(list->table, flag ? qf_tr(list->cli->lang, word) : "");
+    add_cell(list, flag ? qf_tr(list->cli->lang, word) : "");
     if (key)
         qf_json_member_bool(&list->json, key, flag);
 }

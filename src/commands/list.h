@@ -11,6 +11,7 @@ struct qf_list {
     struct qf_text text;
     struct qf_json json;
     int64_t rows;
+    unsigned column; /* of the next cell; numbers stand at the right of theirs */
 };
 #define QF_LIST_INIT ((struct qf_list){ 0 })
 
@@ -29,6 +30,8 @@ void qf_list_style(struct qf_list *list, enum qf_style style); /* of the next ce
 
 /* A cell. `key` NULL: in the table only. */
 void qf_list_text(struct qf_list *list, const char *key, const char *text);
+void qf_list_prose(
+    struct qf_list *list, const char *key, const char *text); /* free text: long numbers in it are masked */
 void qf_list_word(
     struct qf_list *list, const char *key, const char *word); /* a word of ours: translated in the table */
 void qf_list_name(struct qf_list *list, const char *key, const char *name); /* a person's, masked in both */
