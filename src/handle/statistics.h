@@ -77,6 +77,8 @@ struct qf_figure {
     int64_t value;                  /* in the measure's unit */
     bool known;                     /* false: nothing to divide by, "n/a" */
 };
+/* Sets value and known from the raw counts. */
+void qf_figure_value(const struct qf_statistic *measure, struct qf_figure *figure);
 /* Numerator and denominator to a value; for measures that divide. Half away from zero. */
 int64_t qf_share_tenths(int64_t numerator, int64_t denominator);
 /* "97.9" with "%", "437", "1,234.50" with 元 or yuan, "n/a". What `known` is false for is "—". */
