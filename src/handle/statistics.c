@@ -374,6 +374,8 @@ static enum qf_status walk_sums(const struct qf_desk *desk, const struct questio
         struct qf_figure figure = { .numerator = qf_statement_int(rows, 1),
             .denominator = qf_statement_int(rows, 2),
             .basis = qf_statement_int(rows, 3) };
+        if (question->measure->how == QF_COUNT_POOLED)
+            figure.basis = figure.denominator;
         qf_figure_value(question->measure, &figure);
         TRY(visit(context, qf_statement_text(rows, 0), &figure, error));
     }

@@ -40,7 +40,7 @@ enum qf_band {
 const char *qf_band_name(enum qf_band band); /* "county" */
 QF_MUST_CHECK enum qf_status qf_band_find(const char *name, enum qf_band *ret_band, struct qf_error *error);
 
-enum qf_family { /* measures that add up with each other: what is published of them is hidden together (suppress.h) */
+enum qf_family { /* under what the measures stand together */
     QF_FAMILY_REPORTS,
     QF_FAMILY_LEADS,
     QF_FAMILY_CASES,
@@ -56,6 +56,13 @@ enum qf_family { /* measures that add up with each other: what is published of t
 };
 const struct qf_bilingual *qf_family_title(enum qf_family family);
 
+enum qf_counting {
+    QF_COUNT_DISTINCT, /* keys, each once */
+    QF_COUNT_SUM,      /* fen or days */
+    QF_COUNT_POOLED,   /* sums of counts that others made: the basis is the denominator */
+    QF_COUNT_MEDIAN,
+    QF_COUNT_REDUCTION
+};
 struct qf_statistic {
     const char *name;
     struct qf_bilingual title, formula, source; /* source: of the formula */
@@ -63,8 +70,10 @@ struct qf_statistic {
     enum qf_unit unit;
     unsigned bands;   /* 1 << enum qf_band, QF_BAND_ALL not among them */
     const char *item; /* what QF_BAND_ITEM is by; NULL when it has none */
-    const char *rows; /* SELECT, as measures.c says */
-    enum { QF_COUNT_DISTINCT, QF_COUNT_SUM, QF_COUNT_MEDIAN, QF_COUNT_REDUCTION } how;
+    const char *rows; /* SELECT, as measures.c says; NULL in a set that was read */
+    enum qf_counting how;
+    const char
+        *group; /* measures that add up with each other have the same, and are hidden together; NULL: it stands alone */
 };
 const struct qf_statistic *qf_statistics(size_t *ret_count);
 /* NOT_FOUND with the nearest name. */
