@@ -17,10 +17,10 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/stored_zip.h"
 #include "ident/ident.h"
 #include "synth/city.h"
 #include "synth/sheet.h"
-#include "synth/stored_zip.h"
 #include "synth/synth.h"
 
 #include "../../remove_tree.h"

@@ -3,7 +3,7 @@
  * APPNOTE.TXT 6.3.9, sections 4.3.7, 4.3.9, 4.3.12 and 4.3.16: sizes and checksum of an entry follow its data (general
  * purpose bit 3), so nothing has to be known before it is written.
  */
-#include "synth/stored_zip.h"
+#include "base/stored_zip.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@ enum {
     VERSION = 20,
     SIZES_FOLLOW = 1 << 3,
     NAMES_ARE_UTF8 = 1 << 11,
-    DOS_DATE = (2025 - 1980) << 9 | 6 << 5 | 30 /* the day of the sample city */
+    DOS_DATE = (2025 - 1980) << 9 | 6 << 5 | 30 /* one day for all: the same content is the same bytes */
 };
 
 struct record {

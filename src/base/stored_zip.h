@@ -3,8 +3,8 @@
  * A zip archive whose entries are stored, written from front to back into a file. Compressed bytes differ between
  * versions of a compressor; these are the same on every machine. An entry is at most 4 GiB.
  */
-#ifndef QF_SYNTH_STORED_ZIP_H
-#define QF_SYNTH_STORED_ZIP_H
+#ifndef QF_BASE_STORED_ZIP_H
+#define QF_BASE_STORED_ZIP_H
 
 #include "base/file.h"
 
