@@ -18,8 +18,9 @@ BELOW = {
     "match": {"base", "ident", "store", "catalog"},
     "warn": {"base", "ident", "store", "catalog"},
     "handle": {"base", "ident", "store", "catalog"},
+    "publish": {"base", "ident", "store", "catalog", "handle"},
     "synth": {"base", "ident", "store", "catalog"},
-    "commands": {"base", "ident", "store", "catalog", "collect", "match", "warn", "handle", "synth"},
+    "commands": {"base", "ident", "store", "catalog", "collect", "match", "warn", "handle", "publish", "synth"},
 }
 # Which floors, or files of one, alone may see a library.
 LIBRARIES = {
@@ -31,6 +32,7 @@ LIBRARIES = {
     r"sodium(\.h|/)": {"base/crypto", "base/secret", "base/seal", "base/sealed_file"},
     r"expat\.h": {"collect"},
     r"zip\.h": {"collect", "synth"},
+    r"(pango|cairo|fontconfig|glib)": {"publish"},
     r"unicode/": {"ident", "collect", "synth"},
 }
 BANNED = r"\b(strcpy|strcat|sprintf|vsprintf|gets|atoi|atol|atof|strtok|system|popen|assert)\s*\("

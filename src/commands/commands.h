@@ -29,6 +29,9 @@ extern const struct qf_command qf_command_report_add, qf_command_report_attach, 
     qf_command_report_notify, qf_command_report_opinion, qf_command_report_write, qf_command_report_follow,
     qf_command_report_reply, qf_command_report_sent, qf_command_report_waiting, qf_command_user_key,
     qf_command_user_escrow, qf_command_user_recover;
+extern const struct qf_command qf_command_statistics_list, qf_command_statistics_show, qf_command_statistics_drill,
+    qf_command_statistics_freeze, qf_command_statistics_frozen, qf_command_statistics_compare,
+    qf_command_statistics_report;
 extern const struct qf_command qf_command_init, qf_command_workflow_show, qf_command_calendar_show,
     qf_command_calendar_add, qf_command_collect, qf_command_batch_list, qf_command_batch_show,
     qf_command_batch_findings, qf_command_match, qf_command_warn, qf_command_warning_list, qf_command_warning_show,

@@ -112,9 +112,9 @@ enum qf_status qf_statistic_find(const char *name, const struct qf_statistic **r
 /* --- values ------------------------------------------------------------------------------------------------------------ */
 
 /* times × numerator / denominator, half away from zero. */
-static int64_t divide(int64_t numerator, int64_t times, int64_t denominator)
+static int64_t divide(__int128 numerator, int64_t times, __int128 denominator)
 {
-    __int128 scaled = (__int128)numerator * times * 2, whole = (__int128)denominator;
+    __int128 scaled = numerator * times * 2, whole = denominator;
     bool negative = (scaled < 0) != (whole < 0);
 
     scaled = scaled < 0 ? -scaled : scaled;
@@ -142,6 +142,24 @@ void qf_figure_value(const struct qf_statistic *measure, struct qf_figure *figur
         figure->value = divide(figure->numerator, measure->unit == QF_UNIT_DAYS ? 10 : 1000, figure->denominator);
     else
         figure->value = 0;
+}
+
+bool qf_figure_change(
+    const struct qf_statistic *measure, const struct qf_figure *now, const struct qf_figure *then, int64_t *ret_tenths)
+{
+    __int128 above = (__int128)now->numerator * then->denominator - (__int128)then->numerator * now->denominator;
+    __int128 below = (__int128)now->denominator * then->denominator;
+
+    if (!now->known || !then->known || (measure->unit != QF_UNIT_PERCENT && then->numerator == 0))
+        return false;
+    if (measure->unit == QF_UNIT_DAYS) {
+        below = (__int128)then->numerator * now->denominator;
+    } else if (measure->unit != QF_UNIT_PERCENT) {
+        above = now->numerator - then->numerator;
+        below = then->numerator;
+    }
+    *ret_tenths = divide(above, 1000, below);
+    return true;
 }
 
 static void format_whole(int64_t number, char text[48])

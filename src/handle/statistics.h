@@ -81,7 +81,7 @@ QF_MUST_CHECK enum qf_status qf_statistic_find(
     const char *name, const struct qf_statistic **ret_measure, struct qf_error *error);
 
 struct qf_figure {
-    int64_t numerator, denominator; /* raw; a count or an amount is its numerator, and its denominator 0 */
+    int64_t numerator, denominator; /* raw; a count or an amount is its numerator, whatever stands below it */
     int64_t basis;                  /* rows, or distinct things, that were counted: what small figures are told by */
     int64_t value;                  /* in the measure's unit */
     bool known;                     /* false: nothing to divide by, "n/a" */
@@ -90,7 +90,11 @@ struct qf_figure {
 void qf_figure_value(const struct qf_statistic *measure, struct qf_figure *figure);
 /* Numerator and denominator to a value; for measures that divide. Half away from zero. */
 int64_t qf_share_tenths(int64_t numerator, int64_t denominator);
-/* "97.9" with "%", "437", "1,234.50" with 元 or yuan, "n/a". What `known` is false for is "—". */
+/* How much `now` is above `then`, from raw counts: tenths of a percentage point for shares, else tenths of a per cent of what it
+ * was. False when one is not known, or it was nothing. */
+bool qf_figure_change(
+    const struct qf_statistic *measure, const struct qf_figure *now, const struct qf_figure *then, int64_t *ret_tenths);
+/* "97.9%", "437", "1,234.50" (yuan), "30.3" (days), "n/a". */
 void qf_figure_format(
     const struct qf_statistic *measure, const struct qf_figure *figure, enum qf_lang lang, char ret_text[64]);
 
