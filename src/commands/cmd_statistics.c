@@ -88,7 +88,7 @@ static void add_measure_json(struct qf_json *json, const struct qf_statistic *me
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("name"), QF_N("measure"), QF_N("how it is counted"), QF_N("note") };
+    static const char *const heads[] = { QF_N("code name"), QF_N("figure"), QF_N("how it is counted"), QF_N("note") };
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
@@ -254,7 +254,7 @@ static enum qf_status read_query(
 
 static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("measure"), QF_N("of"), QF_N("value"), QF_N("counts"),
+    static const char *const heads[] = { QF_N("figure"), QF_N("of"), QF_N("value"), QF_N("counts"),
         QF_N("a year before"), QF_N("change") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
@@ -342,7 +342,7 @@ static enum qf_status add_row(void *context, const struct qf_counted_row *row, s
 
 static enum qf_status run_drill(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("row"), QF_N("name"), QF_N("day"), QF_N("place"), QF_N("domain"),
+    static const char *const heads[] = { QF_N("row"), QF_N("who"), QF_N("on day"), QF_N("place"), QF_N("domain"),
         QF_N("item"), QF_N("counted"), QF_N("out of") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;

@@ -116,8 +116,8 @@ static enum qf_status print_set(const struct qf_cli *cli, const struct qf_figure
 {
     static const enum qf_window windows[] = { QF_WINDOW_PERIOD, QF_WINDOW_BEFORE, QF_WINDOW_YEAR,
         QF_WINDOW_YEAR_BEFORE };
-    static const char *const heads[] = { QF_N("measure"), QF_N("period"), QF_N("a year before"), QF_N("year to date"),
-        QF_N("the same a year before") };
+    static const char *const heads[] = { QF_N("figure"), QF_N("this period"), QF_N("a year before"),
+        QF_N("year to date"), QF_N("the same a year before") };
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     char text[64];
 
@@ -225,7 +225,7 @@ static enum qf_status add_change(void *context, const struct qf_figure_change *c
 
 static enum qf_status run_compare(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("measure"), QF_N("window"), QF_N("band"), QF_N("of"), QF_N("then"),
+    static const char *const heads[] = { QF_N("figure"), QF_N("window"), QF_N("band"), QF_N("of"), QF_N("then"),
         QF_N("counts"), QF_N("now"), QF_N("counts") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;

@@ -552,7 +552,7 @@ static const char *word_of(const char *value)
     static const char *const words[][2] = { { "provincial", QF_N("provincial and ministerial") },
         { "bureau", QF_N("bureau level") }, { "county", QF_N("county level") }, { "township", QF_N("township level") },
         { "general", QF_N("general staff") }, { "rural", QF_N("villages, enterprises and others") },
-        { "warning", QF_N("warning") }, { "report", QF_N("report") }, { "visit", QF_N("visit") },
+        { "warning", QF_N("warning") }, { "report", QF_N("report") }, { "visit", QF_N("visit to people") },
         { "organ", QF_N("another organ") }, { "direct", QF_N("registered directly") },
         { "returned", QF_N("returned to owners") }, { "treasury", QF_N("paid into the treasury") },
         { "livelihood", QF_N("spent on livelihood") }, { "bench_meeting", QF_N("bench meeting") },

@@ -162,10 +162,10 @@ static enum qf_status add_measure_row(struct making *making, const struct qf_sta
 
 static enum qf_status end_measures(struct making *making, const char *title, struct qf_error *error)
 {
-    const struct qf_doc_column columns[] = { { qf_tr(making->lang, "measure"), 30 },
-        { qf_tr(making->lang, "period"), 14 }, { qf_tr(making->lang, "a year before"), 14 },
-        { qf_tr(making->lang, "change"), 9 }, { qf_tr(making->lang, "year to date"), 15 },
-        { qf_tr(making->lang, "the same a year before"), 15 }, { qf_tr(making->lang, "change"), 9 },
+    const struct qf_doc_column columns[] = { { qf_tr(making->lang, "figure"), 30 },
+        { qf_tr(making->lang, "this period"), 14 }, { qf_tr(making->lang, "a year before"), 14 },
+        { qf_tr(making->lang, "year on year"), 9 }, { qf_tr(making->lang, "year to date"), 15 },
+        { qf_tr(making->lang, "the same a year before"), 15 }, { qf_tr(making->lang, "year on year"), 9 },
         { qf_tr(making->lang, "counts of the year"), 18 } };
 
     return end_table(making, title, columns, QF_COUNT(columns),
@@ -328,8 +328,8 @@ static enum qf_status add_headline(struct making *making, struct qf_error *error
     }
 static const struct banded by_domain = { QF_N("By domain, year to date"), QF_BAND_DOMAIN, QF_N("domain"), PERFORMANCE,
     false };
-static const struct banded by_county = { QF_N("By county, year to date"), QF_BAND_COUNTY, QF_N("county"), PERFORMANCE,
-    false };
+static const struct banded by_county = { QF_N("By county, year to date"), QF_BAND_COUNTY, QF_N("county or district"),
+    PERFORMANCE, false };
 
 /* What a family has besides its measures: a table by band, a chart. */
 static const struct {
@@ -354,7 +354,7 @@ static const struct {
     { QF_FAMILY_FORMS, { NULL, QF_BAND_ALL, NULL, { NULL }, false },
         { QF_N("The four forms, year to date"), { "form_1", "form_2", "form_3", "form_4" }, true } },
     { QF_FAMILY_MONEY,
-        { QF_N("Money by county, year to date"), QF_BAND_COUNTY, QF_N("county"),
+        { QF_N("Money by county, year to date"), QF_BAND_COUNTY, QF_N("county or district"),
             { "amount_recovered", "restitution", "to_treasury", "to_livelihood", "money_held" }, false },
         { QF_N("Where the money went, year to date"),
             { "amount_recovered", "restitution", "to_treasury", "to_livelihood" }, false } },
@@ -430,7 +430,7 @@ static enum qf_status add_families(struct making *making, struct qf_error *error
 static enum qf_status add_definitions(struct making *making, struct qf_error *error)
 {
     const struct qf_figure_set *set = making->monthly->set;
-    const struct qf_doc_column columns[] = { { qf_tr(making->lang, "measure"), 24 },
+    const struct qf_doc_column columns[] = { { qf_tr(making->lang, "figure"), 24 },
         { qf_tr(making->lang, "how it is counted"), 64 }, { qf_tr(making->lang, "note"), 30 } };
 
     TRY(qf_document_add_section(making->document, qf_tr(making->lang, "Definitions"), error));

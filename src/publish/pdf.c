@@ -53,9 +53,10 @@ static void draw_watermark(struct press *press)
     cairo_translate(press->cairo, PAGE_WIDTH / 2, PAGE_HEIGHT / 2);
     cairo_rotate(press->cairo, -M_PI / 6);
     double height = press_set(press, press->document->watermark, &ink, TEXT_WIDTH);
-    cairo_set_source_rgb(press->cairo, 0.92, 0.925, 0.93);
+    cairo_set_source_rgba(press->cairo, 0.1, 0.12, 0.14, 0.07);
     cairo_move_to(press->cairo, -TEXT_WIDTH / 2, -height / 2);
-    pango_cairo_show_layout(press->cairo, press->layout);
+    pango_cairo_layout_path(press->cairo, press->layout); /* shapes, not text: whoever copies a table does not copy it */
+    cairo_fill(press->cairo);
     cairo_restore(press->cairo);
 }
 
@@ -65,7 +66,6 @@ static void draw_frame(struct press *press)
     static const struct ink middle = { .size = 8, .grey = 0.3, .align = PANGO_ALIGN_CENTER };
     char number[32];
 
-    draw_watermark(press);
     press_set(press, press->document->organ, &left, TEXT_WIDTH);
     press_draw(press, MARGIN, 28);
     press_set(press, press->document->mark, &left, TEXT_WIDTH);
@@ -82,8 +82,10 @@ static void draw_frame(struct press *press)
 
 static void next_page(struct press *press)
 {
-    if (press->page)
+    if (press->page) {
+        draw_watermark(press); /* over what is there, so that no table covers it */
         cairo_show_page(press->cairo);
+    }
     press->page++;
     draw_frame(press);
     press->y = TOP;
@@ -219,6 +221,7 @@ static void draw_all(struct press *press)
     press->y += height + 14;
     for (const struct qf_doc_section *section = press->document->first; section; section = section->next)
         draw_section(press, section);
+    draw_watermark(press);
 }
 
 static void set_metadata(const struct press *press)
