@@ -343,7 +343,7 @@ static enum qf_status add_row(void *context, const struct qf_counted_row *row, s
 static enum qf_status run_drill(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     static const char *const heads[] = { QF_N("row"), QF_N("who"), QF_N("on day"), QF_N("place"), QF_N("domain"),
-        QF_N("item"), QF_N("counted"), QF_N("out of") };
+        QF_N("detail"), QF_N("counted"), QF_N("out of") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
