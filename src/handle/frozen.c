@@ -53,22 +53,27 @@ static enum qf_status count(
     return qf_sha256_of(qf_text_string(&counted->figures), counted->figures.length, counted->digest, error);
 }
 
+/* "2025-05-01/2025-05-31" */
+enum { PERIOD_TEXT = 2 * QF_DATE_TEXT };
+static void format_period(struct qf_period period, char ret_text[PERIOD_TEXT])
+{
+    qf_date_format(period.from, ret_text);
+    ret_text[QF_DATE_TEXT - 1] = '/';
+    qf_date_format(period.to, ret_text + QF_DATE_TEXT);
+}
+
 static enum qf_status find_last(
     const struct qf_desk *desk, struct qf_period period, const char *digest, int64_t *ret_id, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
-    char from[QF_DATE_TEXT], to[QF_DATE_TEXT];
+    char text[PERIOD_TEXT];
     bool found;
 
     TRY(qf_book_prepare(desk->book,
-        "SELECT id, digest FROM statistics WHERE region = ?1 AND period_from = ?2 AND period_to = ?3 ORDER BY id DESC "
-        "LIMIT 1",
-        &find, error));
-    qf_date_format(period.from, from);
-    qf_date_format(period.to, to);
+        "SELECT id, digest FROM statistics WHERE region = ?1 AND period = ?2 ORDER BY id DESC LIMIT 1", &find, error));
+    format_period(period, text);
     qf_statement_bind_text(find, 1, desk->actor.region);
-    qf_statement_bind_text(find, 2, from);
-    qf_statement_bind_text(find, 3, to);
+    qf_statement_bind_text(find, 2, text);
     TRY(qf_statement_next(find, &found, error));
     *ret_id = found && strcmp(qf_statement_text(find, 1), digest) == 0 ? qf_statement_int(find, 0) : 0;
     return QF_OK;
@@ -78,26 +83,24 @@ static enum qf_status insert(const struct qf_desk *desk, struct qf_period period
     const struct head *head, int64_t snapshot, struct qf_error *error)
 {
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
-    char from[QF_DATE_TEXT], to[QF_DATE_TEXT], today[QF_DATE_TEXT];
+    char text[PERIOD_TEXT], today[QF_DATE_TEXT];
 
     TRY(qf_book_prepare(desk->book,
-        "INSERT INTO statistics (period_from, period_to, region, taken_on, taken_by, journal_sequence, journal_head, "
-        "snapshot,"
-        " digest, figures) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO statistics (period, region, taken_at, taken_by, journal_sequence, journal_head, snapshot, digest, "
+        "figures)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         &insert, error));
-    qf_date_format(period.from, from);
-    qf_date_format(period.to, to);
+    format_period(period, text);
     qf_date_format(desk->today, today);
-    qf_statement_bind_text(insert, 1, from);
-    qf_statement_bind_text(insert, 2, to);
-    qf_statement_bind_text(insert, 3, desk->actor.region);
-    qf_statement_bind_text(insert, 4, today);
-    qf_statement_bind_int(insert, 5, desk->actor.user);
-    qf_statement_bind_int(insert, 6, head->sequence);
-    qf_statement_bind_text(insert, 7, head->hash);
-    qf_statement_bind_int(insert, 8, snapshot);
-    qf_statement_bind_text(insert, 9, counted->digest);
-    qf_statement_bind_text(insert, 10, qf_text_string(&counted->figures));
+    qf_statement_bind_text(insert, 1, text);
+    qf_statement_bind_text(insert, 2, desk->actor.region);
+    qf_statement_bind_text(insert, 3, today);
+    qf_statement_bind_int(insert, 4, desk->actor.user);
+    qf_statement_bind_int(insert, 5, head->sequence);
+    qf_statement_bind_text(insert, 6, head->hash);
+    qf_statement_bind_int(insert, 7, snapshot);
+    qf_statement_bind_text(insert, 8, counted->digest);
+    qf_statement_bind_text(insert, 9, qf_text_string(&counted->figures));
     return qf_statement_run(insert, error);
 }
 
@@ -155,9 +158,11 @@ static enum qf_status walk(const struct qf_desk *desk, int64_t id, qf_frozen_vis
     *ret_any = false;
     TRY(qf_access_task(desk, QF_TASK_STATISTICS, error));
     TRY(qf_book_prepare(desk->book,
-        "SELECT statistics.id, journal_sequence, snapshot, period_from, period_to, statistics.region, taken_on, "
+        "SELECT statistics.id, journal_sequence, snapshot, substr(period, 1, 10), substr(period, 12), "
+        "statistics.region, taken_at, "
         "user.display,"
-        " journal_head, digest, figures FROM statistics JOIN user ON user.id = taken_by WHERE (?2 = 0 OR statistics.id "
+        " journal_head, digest, figures FROM statistics LEFT JOIN user ON user.id = taken_by WHERE (?2 = 0 OR "
+        "statistics.id "
         "= ?2)"
         " AND substr(statistics.region, 1, length(?1)) = ?1 ORDER BY statistics.id DESC",
         &rows, error));

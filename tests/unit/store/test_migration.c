@@ -113,6 +113,10 @@ static const char *const rows[] = {
     "INSERT INTO dragnet_cell (id, dragnet, domain, region) VALUES (1, 1, 'D01', '349901101');"
     "INSERT INTO warning_outcome (id, warning, matter, outcome, why, digest, on_day) VALUES (1, 1, 1, 'confirmed', 'w',"
     " 'gg', '2025-03-01')",
+    /* 0011_statistics */
+    "INSERT INTO statistics (id, period, region, taken_at, taken_by, journal_sequence, journal_head, snapshot, digest, "
+    "figures)"
+    " VALUES (2, '2025-01-01/2025-01-31', '3499', '2025-02-01', 1, 1, 'hh', 1, 'gg', '{}')",
 };
 
 #define TABLES "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'journal'"
