@@ -129,8 +129,8 @@
     "EXISTS (SELECT 1 FROM warning_outcome WHERE warning_outcome.warning = warning.id AND outcome IN (" outcomes "))"
 #define IS_CONFIRMED OUTCOMES("'confirmed', 'partly'")
 #define IS_REFUTED                                                                                                     \
-    "(" OUTCOMES("'unfounded'") " OR (NOT " IS_JUDGED " AND warning.dismissed_cause IN ('data_error', 'timing', "      \
-                                "'lawful_exception', 'namesake', 'other')))"
+    "(" OUTCOMES("'unfounded'") " OR (NOT " IS_JUDGED                                                                  \
+                                " AND warning.state = 'dismissed' AND warning.dismissed_cause <> 'already_handled'))"
 /* A warning on the case's lead, or one of the same domain about one of its persons, raised before it was filed. */
 #define WAS_WARNED                                                                                                     \
     "(EXISTS (SELECT 1 FROM matter_link WHERE kind = 'warning' AND removed_at IS NULL AND matter_link.matter IN "      \
