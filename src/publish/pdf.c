@@ -55,7 +55,8 @@ static void draw_watermark(struct press *press)
     double height = press_set(press, press->document->watermark, &ink, TEXT_WIDTH);
     cairo_set_source_rgba(press->cairo, 0.1, 0.12, 0.14, 0.07);
     cairo_move_to(press->cairo, -TEXT_WIDTH / 2, -height / 2);
-    pango_cairo_layout_path(press->cairo, press->layout); /* shapes, not text: whoever copies a table does not copy it */
+    pango_cairo_layout_path(
+        press->cairo, press->layout); /* shapes, not text: whoever copies a table does not copy it */
     cairo_fill(press->cairo);
     cairo_restore(press->cairo);
 }
@@ -265,11 +266,15 @@ static cairo_status_t print(struct press *press, struct qf_text *out)
 {
     press->surface = cairo_pdf_surface_create_for_stream(out ? keep_bytes : NULL, out, PAGE_WIDTH, PAGE_HEIGHT);
     press->cairo = cairo_create(press->surface);
-    press->layout = pango_cairo_create_layout(press->cairo);
+    PangoFontMap *fonts = pango_cairo_font_map_new(); /* of its own: nothing is left behind */
+    PangoContext *context = pango_font_map_create_context(fonts);
+    press->layout = pango_layout_new(context);
     set_options(press);
     set_metadata(press);
     draw_all(press);
     g_object_unref(press->layout);
+    g_object_unref(context);
+    g_object_unref(fonts);
     cairo_destroy(press->cairo);
     cairo_surface_finish(press->surface);
     cairo_status_t status = cairo_surface_status(press->surface);
