@@ -11,7 +11,7 @@
 static const char *const tracks[] = { "normal", "fast", "green", NULL };
 static const char *const levels[] = { "red", "orange", "yellow", NULL };
 static const struct qf_option open_options[] = {
-    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0 },
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0, true },
     { "domain", 0, QF_OPTION_TEXT, "CODE", QF_N("D00 to D10"), NULL, 0, 0 },
     { "category", 0, QF_OPTION_TEXT, "NAME", QF_N("one of the twelve that go one level up"), NULL, 0, 0 },
     { "track", 0, QF_OPTION_TEXT, "TRACK", QF_N("normal, fast or green"), tracks, 0, 0 },
@@ -90,7 +90,7 @@ const struct qf_command qf_command_lead_open = {
 /* --- lead from, check, merge, part ------------------------------------------------------------------------------------- */
 
 static const struct qf_option from_options[] = {
-    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0 },
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -193,8 +193,8 @@ const struct qf_command qf_command_lead_part = {
 static const char *const posting_kinds[] = { "found", "ordered", "received", "returned", "treasury", "livelihood",
     "written_off", NULL };
 static const struct qf_option post_options[] = {
-    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("the stage that the money reaches"), posting_kinds, 0, 0 },
-    { "amount", 0, QF_OPTION_MONEY, "YUAN", QF_N("how much"), NULL, 0, 0 },
+    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("the stage that the money reaches"), posting_kinds, 0, 0, true },
+    { "amount", 0, QF_OPTION_MONEY, "YUAN", QF_N("how much"), NULL, 0, 0, true },
     { "receipt", 0, QF_OPTION_TEXT, "TEXT", QF_N("of the bank, the treasury or the beneficiary"), NULL, 0, 0 },
     { "beneficiary", 0, QF_OPTION_TEXT, "TEXT", QF_N("to whom it was returned, or the livelihood project"), NULL, 0,
         0 },
@@ -233,7 +233,7 @@ const struct qf_command qf_command_ledger_post = {
 };
 
 static const struct qf_option reverse_options[] = {
-    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0 },
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };

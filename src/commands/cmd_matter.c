@@ -2,9 +2,11 @@
 /* matter list|show|move|record|assign|join: what all kinds of matters have in common. */
 #include "base/date.h"
 #include "base/money.h"
+#include "commands/cmd_workflow.h"
 #include "commands/commands.h"
 #include "commands/seat.h"
 #include "handle/clock.h"
+#include "handle/daily.h"
 #include "handle/lead.h"
 #include "handle/matter.h"
 #include "handle/network.h"
@@ -186,7 +188,7 @@ static enum qf_status show_source(void *context, const struct qf_source *source,
 static enum qf_status show_next(void *context, const struct qf_next_move *next, struct qf_error *error)
 {
     struct view *view = context;
-    struct qf_text missing CLEANUP(qf_text_release) = { 0 };
+    struct qf_text missing CLEANUP(qf_text_release) = { 0 }, who CLEANUP(qf_text_release) = { 0 };
     const struct qf_workflow *workflow = qf_catalog_workflow(view->seat->city.catalog);
 
     qf_json_open_object(view->json);
@@ -205,8 +207,13 @@ static enum qf_status show_next(void *context, const struct qf_next_move *next, 
     TRY(qf_text_check(&missing, error));
     if (view->cli->json)
         return QF_OK;
-    qf_say(view->cli, next->allowed ? "  can be moved: %s (%s)\n" : "  not by you: %s (%s)\n",
-        qf_bilingual_in(&next->move->title, view->cli->lang), next->move->name);
+    qf_describe_grant(view->cli, workflow, &next->move->by, &who);
+    TRY(qf_text_check(&who, error));
+    const char *title = qf_bilingual_in(&next->move->title, view->cli->lang);
+    if (next->allowed)
+        qf_say(view->cli, "  can be moved: %s (%s)\n", title, next->move->name);
+    else
+        qf_say(view->cli, "  not by you: %s (%s), but by %s\n", title, next->move->name, qf_text_string(&who));
     if (missing.length)
         qf_say(view->cli, "    still missing: %s\n", qf_text_string(&missing));
     return QF_OK;
@@ -340,7 +347,7 @@ const struct qf_command qf_command_matter_record = {
     .run = run_record,
 };
 
-static const char *const parts[] = { "leader", "member", "seconded", "trial", "leader_in_charge", NULL };
+static const char *const parts[] = { "leader", "member", "trial", NULL };
 static const struct qf_option assign_options[] = {
     { "part", 0, QF_OPTION_TEXT, "PART", QF_N("joins the team in this part; otherwise the matter is given to them"),
         parts, 0, 0 },
@@ -411,20 +418,26 @@ const struct qf_command qf_command_clock_set = {
 static enum qf_status run_sweep(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
-    int64_t lapsed, escalated;
+    struct qf_day_done done;
 
     TRY(qf_city_open(cli, QF_BOOK_WRITE, &city, error));
-    TRY(qf_clock_sweep(
-        city.book, city.catalog, (int32_t)qf_args_number(args, "on", qf_today()), &lapsed, &escalated, error));
-    qf_say(cli, "%lld clocks have lapsed since the last sweep, %lld were taken a level up\n", (long long)lapsed,
-        (long long)escalated);
+    TRY(qf_daily_run(city.book, city.catalog, (int32_t)qf_args_number(args, "on", qf_today()), &done, error));
+    qf_say(cli, "%lld clocks have lapsed since the last sweep, %lld were taken a level up\n", (long long)done.lapsed,
+        (long long)done.escalated);
+    if (done.moved)
+        qf_say(cli, "%lld parked matters were taken up again, for their day has come\n", (long long)done.moved);
+    if (done.held_up)
+        qf_say(
+            cli, "%lld should have been taken up again and could not: hand them to others\n", (long long)done.held_up);
+    if (done.released)
+        qf_say(cli, "%lld secondments have ended\n", (long long)done.released);
     return QF_OK;
 }
 
 const struct qf_command qf_command_clock_sweep = {
     .name = "clock sweep",
     .operands = "",
-    .summary = QF_N("once a day: mark what has lapsed, and take it a level up"),
+    .summary = QF_N("once a day: take up what was parked until now, mark what has lapsed, and take it a level up"),
     .options = seat_options,
     .run = run_sweep,
 };

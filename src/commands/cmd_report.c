@@ -22,10 +22,10 @@ static const char *const channels[] = { "letter", "visit", "web", "phone", "othe
 static const char *const signatures[] = { "anonymous", "real_name", "joint", NULL };
 static const char *const tracks[] = { "normal", "fast", "green", NULL };
 static const struct qf_option add_options[] = {
-    { "channel", 0, QF_OPTION_TEXT, "CHANNEL", QF_N("letter, visit, web, phone or other_organ"), channels, 0, 0 },
+    { "channel", 0, QF_OPTION_TEXT, "CHANNEL", QF_N("letter, visit, web, phone or other_organ"), channels, 0, 0, true },
     { "signature", 0, QF_OPTION_TEXT, "KIND", QF_N("anonymous (otherwise), real_name or joint"), signatures, 0, 0 },
     { "signatories", 0, QF_OPTION_NUMBER, "N", QF_N("how many signed a joint report"), NULL, 2, 1000000 },
-    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0 },
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0, true },
     { "domain", 0, QF_OPTION_TEXT, "CODE", QF_N("D00 to D10"), NULL, 0, 0 },
     { "category", 0, QF_OPTION_TEXT, "NAME", QF_N("one of the twelve that go one level up"), NULL, 0, 0 },
     { "track", 0, QF_OPTION_TEXT, "TRACK", QF_N("normal, fast or green"), tracks, 0, 0 },

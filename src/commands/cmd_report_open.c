@@ -146,7 +146,7 @@ const struct qf_command qf_command_report_show = {
 /* --- report open, attachment ------------------------------------------------------------------------------------------- */
 
 static const struct qf_option open_options[] = {
-    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0 },
+    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0, true },
     { "message", 0, QF_OPTION_NUMBER, "N", QF_N("this message instead of what was reported"), NULL, 1, INT64_MAX },
     QF_PASSPHRASE_OPTION,
     QF_SEAT_OPTIONS,
@@ -184,7 +184,7 @@ const struct qf_command qf_command_report_open = {
 };
 
 static const struct qf_option attachment_options[] = {
-    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0 },
+    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0, true },
     QF_PASSPHRASE_OPTION,
     QF_SEAT_OPTIONS,
     { 0 },
@@ -238,7 +238,7 @@ const struct qf_command qf_command_report_attachment = {
 /* --- report ask, approve, identity ------------------------------------------------------------------------------------- */
 
 static const struct qf_option ask_options[] = {
-    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0 },
+    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };

@@ -6,11 +6,11 @@
 #include "handle/network.h"
 
 static const struct qf_option add_options[] = {
-    { "organ", 0, QF_OPTION_TEXT, "ORGAN", QF_N("name or region of the organ"), NULL, 0, 0 },
+    { "organ", 0, QF_OPTION_TEXT, "ORGAN", QF_N("name or region of the organ"), NULL, 0, 0, true },
     { "role", 0, QF_OPTION_TEXT, "ROLE",
         QF_N("clerk, officer, leader, analyst, data_officer, trial, auditor, party_committee, system_administrator or "
              "security_administrator"),
-        NULL, 0, 0 },
+        NULL, 0, 0, true },
     { "display", 0, QF_OPTION_TEXT, "TEXT", QF_N("the name that is shown"), NULL, 0, 0 },
     { "head", 0, QF_OPTION_FLAG, NULL, QF_N("heads the organ"), NULL, 0, 0 },
     { "resident-id", 0, QF_OPTION_TEXT, "ID", QF_N("for recusal: without it they handle nothing about persons"), NULL,
@@ -55,7 +55,7 @@ const struct qf_command qf_command_user_add = {
 };
 
 static const struct qf_option suspend_options[] = {
-    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0 },
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -83,7 +83,8 @@ const struct qf_command qf_command_user_suspend = {
 };
 
 static const struct qf_option worked_options[] = {
-    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("where they worked: they handle nothing about its people"), NULL, 0, 0 },
+    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("where they worked: they handle nothing about its people"), NULL, 0, 0,
+        true },
     { "from", 0, QF_OPTION_DATE, "DATE", QF_N("since when"), NULL, 0, 0 },
     { "to", 0, QF_OPTION_DATE, "DATE", QF_N("until when"), NULL, 0, 0 },
     QF_SEAT_OPTIONS,

@@ -21,6 +21,12 @@ extern const struct qf_command qf_command_report_add, qf_command_report_attach, 
     qf_command_report_notify, qf_command_report_opinion, qf_command_report_write, qf_command_report_follow,
     qf_command_report_reply, qf_command_report_sent, qf_command_report_waiting, qf_command_user_key,
     qf_command_user_escrow, qf_command_user_recover;
+extern const struct qf_command qf_command_listing_add, qf_command_listing_end, qf_command_listing_list,
+    qf_command_campaign_start, qf_command_campaign_add, qf_command_campaign_remove, qf_command_campaign_end,
+    qf_command_campaign_list, qf_command_campaign_show, qf_command_taskforce_form, qf_command_taskforce_log,
+    qf_command_taskforce_end, qf_command_taskforce_list, qf_command_taskforce_show, qf_command_joint_add,
+    qf_command_joint_leave, qf_command_joint_second, qf_command_joint_release, qf_command_joint_write,
+    qf_command_joint_done, qf_command_joint_show;
 extern const struct qf_command qf_command_init, qf_command_workflow_show, qf_command_calendar_show,
     qf_command_calendar_add, qf_command_collect, qf_command_batch_list, qf_command_batch_show,
     qf_command_batch_findings, qf_command_match, qf_command_warn, qf_command_warning_list, qf_command_warning_show,

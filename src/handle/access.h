@@ -31,6 +31,7 @@ enum qf_task {
     QF_TASK_STATISTICS, /* figures of one's region */
     QF_TASK_PUT_RIGHT,  /* plans, trainings, surveys, urgent issues */
     QF_TASK_BYPASS,     /* mark a pass-through as sent */
+    QF_TASK_CAMPAIGN,   /* lead an operation that groups matters */
     QF_TASK_COUNT
 };
 
@@ -41,6 +42,8 @@ enum qf_task {
  */
 QF_MUST_CHECK enum qf_status qf_access_matter(
     const struct qf_desk *desk, int64_t matter, enum qf_verb verb, struct qf_error *error);
+/* Inside: whoever handles it, or answers above for those who do. Fails like qf_access_matter(). */
+QF_MUST_CHECK enum qf_status qf_access_inside(const struct qf_desk *desk, int64_t matter, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_access_task(const struct qf_desk *desk, enum qf_task task, struct qf_error *error);
 
 /* Whether another user could be given the matter: the same decision, for them. */
@@ -49,8 +52,9 @@ QF_MUST_CHECK enum qf_status qf_access_could_handle(
 
 /*
  * The condition under which a row of `matter` may be seen, for a WHERE clause over it, and the values of its places
- * ?1–?4. A statement that uses it has its own values from ?5 on.
+ * ?1–?4 and QF_ACCESS_DAY. A statement that uses it has its own values from ?5 on.
  */
+#define QF_ACCESS_DAY 64
 extern const char qf_access_visible[];
 void qf_access_bind(const struct qf_desk *desk, struct qf_statement *statement);
 

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "handle/access.h"
+#include "handle/authority.h"
 #include "handle/facts.h"
 
 static int32_t read_day(struct qf_statement *row, int column)
@@ -32,6 +33,47 @@ static enum qf_status has_facts(
     return QF_OK;
 }
 
+/* The day that was recorded for it. */
+static enum qf_status find_due(
+    const struct qf_desk *desk, int64_t matter, const char *fact, int32_t *due, bool *has_due, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(desk->book,
+        "SELECT value FROM fact WHERE matter = ?1 AND name = ?2 AND replaced_at IS NULL ORDER BY id DESC LIMIT 1",
+        &find, error));
+    qf_statement_bind_int(find, 1, matter);
+    qf_statement_bind_text(find, 2, fact);
+    TRY(qf_statement_next(find, &found, error));
+    struct qf_date_reading day =
+        found ? qf_date_read(qf_slice(qf_statement_text(find, 0))) : qf_date_read(qf_slice(""));
+    *has_due = day.outcome == QF_DATE_READ && day.precision == QF_DATE_DAY;
+    if (*has_due)
+        *due = day.days;
+    return QF_OK;
+}
+
+/* The day on which it is due; no day for a rule that has colours only. */
+static enum qf_status reckon_due(const struct qf_desk *desk, const struct qf_clock *rule, const struct qf_term *term,
+    int64_t matter, int32_t *due, bool *has_due, struct qf_error *error)
+{
+    bool provisional;
+
+    *has_due = false;
+    if (rule->due)
+        TRY(find_due(desk, matter, rule->due, due, has_due, error));
+    if (*has_due || !term->limit.amount)
+        return QF_OK;
+    *has_due = true;
+    if (term->limit.unit == QF_SPAN_HOURS) {
+        *due = desk->today + (term->limit.amount + 23) / 24;
+        return QF_OK;
+    }
+    return qf_calendar_deadline(
+        qf_catalog_calendar(desk->catalog), desk->today, term->limit, term->rolls, due, &provisional, error);
+}
+
 static enum qf_status start(const struct qf_desk *desk, const struct qf_clock *rule,
     const struct qf_happening *happening, struct qf_error *error)
 {
@@ -39,19 +81,17 @@ static enum qf_status start(const struct qf_desk *desk, const struct qf_clock *r
     const struct qf_term *term = qf_clock_term(rule, happening->track, desk->today);
     char day[QF_DATE_TEXT], due_day[QF_DATE_TEXT];
     int32_t due = desk->today;
-    bool provisional, applies;
+    bool applies, has_due;
 
     TRY(has_facts(desk, happening->matter, rule->only_if, &applies, error));
-    if (!term || !applies || !term->limit.amount)
+    if (!term || !applies)
         return QF_OK;
-    if (term->limit.unit == QF_SPAN_HOURS)
-        due = desk->today + (term->limit.amount + 23) / 24;
-    else
-        TRY(qf_calendar_deadline(
-            qf_catalog_calendar(desk->catalog), desk->today, term->limit, term->rolls, &due, &provisional, error));
+    TRY(reckon_due(desk, rule, term, happening->matter, &due, &has_due, error));
+    if (!has_due)
+        return QF_OK;
     TRY(qf_book_prepare(desk->book,
         "INSERT INTO clock (matter, name, state, started_on, due_on) SELECT ?1, ?2, 'running', ?3, ?4 WHERE NOT EXISTS"
-        " (SELECT 1 FROM clock WHERE matter = ?1 AND name = ?2 AND state IN ('running', 'paused', 'lapsed'))",
+        " (SELECT 1 FROM clock WHERE matter = ?1 AND name = ?2 AND ended_on IS NULL)",
         &insert, error));
     qf_date_format(desk->today, day);
     qf_date_format(due, due_day);
@@ -142,12 +182,12 @@ static enum qf_status find_running(
 static enum qf_status check_grant(
     const struct qf_desk *desk, const struct running *running, const struct qf_grant *grant, struct qf_error *error)
 {
-    enum qf_organ stands;
+    struct qf_bearer bearer;
 
-    TRY(qf_desk_organ(desk, running->organ, &stands, error));
-    if (!qf_grant_covers(grant, qf_user_role_name(desk->actor.role), (enum qf_tier)desk->actor.level, stands))
-        return qf_fail(error, QF_DENIED, "this clock is not yours to change");
-    return qf_access_matter(desk, running->matter, QF_HANDLE, error);
+    TRY(qf_authority_bearer(desk, running->organ, &bearer, error));
+    TRY(qf_authority_demand(desk, running->matter, grant, &bearer, QF_N("this clock is not yours to change"), error));
+    /* Above, one does not handle it: there the leader's word on it is asked for. */
+    return qf_access_matter(desk, running->matter, bearer.stands == QF_ORGAN_ABOVE ? QF_APPROVE : QF_HANDLE, error);
 }
 
 static enum qf_status change_clock(const struct qf_desk *desk, const char *sql, const struct running *running,
@@ -242,7 +282,7 @@ static enum qf_status spans(const struct qf_calendar *calendar, int32_t from, in
     return QF_OK;
 }
 
-static enum qf_status paint(const struct qf_desk *desk, const struct qf_clock *rule, int32_t started, int32_t due,
+enum qf_status qf_clock_paint(const struct qf_desk *desk, const struct qf_clock *rule, int32_t started, int32_t due,
     enum qf_colour *ret_colour, struct qf_error *error)
 {
     const struct qf_calendar *calendar = qf_catalog_calendar(desk->catalog);
@@ -300,7 +340,7 @@ enum qf_status qf_clock_walk(const struct qf_desk *desk, int64_t matter,
             .paused = strcmp(qf_statement_text(rows, 6), "paused") == 0 };
         view.overdue = !view.paused && view.due < desk->today;
         if (view.rule)
-            TRY(paint(desk, view.rule, view.started, view.due, &view.colour, error));
+            TRY(qf_clock_paint(desk, view.rule, view.started, view.due, &view.colour, error));
         TRY(visit(context, &view, error));
     }
 }

@@ -36,8 +36,11 @@ static const struct {
         "SELECT checked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = matter.id"
         " AND ended_at IS NULL AND (recusal.user = matter.handler OR recusal.user IN"
         " (SELECT user FROM team WHERE team.matter = matter.id AND to_day IS NULL))) FROM matter WHERE id = ?1" },
-    { "handler_is_new", "SELECT handler IS NOT NULL AND NOT EXISTS (SELECT 1 FROM team WHERE team.matter = matter.id"
-                        " AND team.user = matter.handler AND to_day IS NOT NULL) FROM matter WHERE id = ?1" },
+    { "handler_is_new", /* neither in this matter before, nor in the one that it grew out of */
+        "SELECT handler IS NOT NULL AND NOT EXISTS (SELECT 1 FROM team WHERE team.user = matter.handler"
+        " AND ((team.matter = matter.id AND to_day IS NOT NULL)"
+        " OR (team.matter = matter.parent AND matter.kind IN ('appeal', 'false_accusation'))))"
+        " FROM matter WHERE id = ?1" },
     { "assigned_from_above",
         "SELECT EXISTS (SELECT 1 FROM matter_link WHERE matter = ?1 AND kind = 'organ' AND removed_at IS NULL)" },
     { "case_concluded",
@@ -55,6 +58,7 @@ static const struct {
     { "ledger_balanced",
         "SELECT NOT EXISTS (SELECT 1 FROM posting_line JOIN posting ON posting.id = posting WHERE matter = ?1"
         " AND account IN ('to_order', 'to_receive', 'held') GROUP BY account HAVING sum(fen) <> 0)" },
+    { "delisted", "SELECT NOT EXISTS (SELECT 1 FROM listing WHERE matter = ?1 AND delisted_on IS NULL)" },
     { "put_right",
         "SELECT NOT EXISTS (SELECT 1 FROM plan LEFT JOIN plan_item ON plan_item.plan = plan.id WHERE plan.matter = ?1"
         " AND (plan.accepted_on IS NULL OR plan_item.accepted_on IS NULL))" },

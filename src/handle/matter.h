@@ -54,7 +54,8 @@ struct qf_step {
 };
 /*
  * Moves the matter as the workflow says. CONFLICT in the wrong state, DENIED for the wrong person, FINDING when something
- * required is missing: the message names it. What an override waived is kept with the move.
+ * required is missing: the message names it. What an override waived is kept with the move. USAGE for what is more than a
+ * move: listing.h, level.h and handdown.h do the rest of it as well.
  */
 QF_MUST_CHECK enum qf_status qf_matter_move(
     const struct qf_desk *desk, int64_t matter, const struct qf_step *step, struct qf_error *error);
@@ -72,6 +73,7 @@ QF_MUST_CHECK enum qf_status qf_matter_next(const struct qf_desk *desk, int64_t 
 /* Gives the matter to somebody; they join its team. Never to one who must recuse, nor trial to one who investigated. */
 QF_MUST_CHECK enum qf_status qf_matter_assign(
     const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
+/* As leader, member or trial (of others joint.h and taskforce.h say more). */
 QF_MUST_CHECK enum qf_status qf_matter_join(
     const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error);
 
@@ -83,8 +85,13 @@ QF_MUST_CHECK enum qf_status qf_matter_record_within(
     const struct qf_desk *desk, int64_t matter, const char *fact, const char *value, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_matter_move_within(
     const struct qf_desk *desk, int64_t matter, const struct qf_step *step, struct qf_error *error);
+/* By the program, when nothing that the move requires is missing; else, and in another state, it is left as it is. */
+QF_MUST_CHECK enum qf_status qf_matter_move_itself(
+    const struct qf_desk *desk, int64_t matter, const char *move, bool *ret_moved, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_matter_assign_within(
     const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_matter_join_within(
+    const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_matter_start_clocks(const struct qf_desk *desk, int64_t matter, struct qf_error *error);
 
 /* What a matter rests on. Adding what was removed brings it back; nothing is deleted. */
