@@ -81,7 +81,7 @@ static enum qf_status insert_attachment(const struct qf_desk *desk, int64_t repo
     qf_statement_bind_int(insert, 3, size);
     TRY(qf_statement_run(insert, error));
     *ret_attachment = qf_book_last_id(desk->book);
-    return qf_keyring_wrap_for(desk, report, part, key, qf_part_readers, error);
+    return qf_part_wrap(desk, report, part, key, error);
 }
 
 enum qf_status qf_attachment_add(const struct qf_desk *desk, const struct qf_vault *vault, int64_t report, int fd,

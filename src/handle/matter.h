@@ -55,7 +55,7 @@ struct qf_step {
 /*
  * Moves the matter as the workflow says. CONFLICT in the wrong state, DENIED for the wrong person, FINDING when something
  * required is missing: the message names it. What an override waived is kept with the move. USAGE for what is more than a
- * move: listing.h, level.h and handdown.h do the rest of it as well.
+ * move: listing.h, level.h and handing.h do the rest of it as well.
  */
 QF_MUST_CHECK enum qf_status qf_matter_move(
     const struct qf_desk *desk, int64_t matter, const struct qf_step *step, struct qf_error *error);

@@ -56,6 +56,32 @@ static void access__widens_to_those_who_work_on_it(void **state)
     REFUSED(qf_access_matter(&office->colleague, lead, QF_HANDLE, &office->error), QF_DENIED);
 }
 
+/* Whoever brought a matter sees it, wherever it went, and moves neither it nor its money. */
+static void access__lets_whoever_opened_it_see_it_and_no_more(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+    struct qf_statement *opened CLEANUP(qf_statement_free) = NULL;
+
+    OK(qf_book_begin(office->book, "test", "opened", NULL, &office->error));
+    OK(qf_book_prepare(office->book,
+        "INSERT INTO move (matter, name, from_state, to_state, on_day, by_user) SELECT ?1, 'opened', '', 'open', "
+        "'2025-05-27', id FROM user WHERE name IN ('officer', 'township_officer')",
+        &opened, &office->error));
+    qf_statement_bind_int(opened, 1, lead);
+    OK(qf_statement_run(opened, &office->error));
+    OK(qf_book_commit(office->book, &office->error));
+    const struct qf_desk *const openers[] = { &office->officer, &office->township_officer };
+    for (size_t i = 0; i < QF_COUNT(openers); i++) {
+        OK(qf_access_matter(openers[i], lead, QF_SEE, &office->error));
+        REFUSED(qf_access_matter(openers[i], lead, QF_HANDLE, &office->error), QF_DENIED);
+        REFUSED(qf_access_matter(openers[i], lead, QF_POST, &office->error), QF_DENIED);
+        REFUSED(qf_access_matter(openers[i], lead, QF_OPEN_CONTENT, &office->error), QF_DENIED);
+    }
+    office_join(office, lead, &office->officer, "member");
+    OK(qf_access_matter(&office->officer, lead, QF_POST, &office->error));
+}
+
 static void access__says_the_same_of_a_hidden_matter_and_of_none(void **state)
 {
     struct office *office = *state;
@@ -192,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_OFFICE(access__decides_every_role_and_verb),
         IN_OFFICE(access__widens_to_those_who_work_on_it),
+        IN_OFFICE(access__lets_whoever_opened_it_see_it_and_no_more),
         IN_OFFICE(access__says_the_same_of_a_hidden_matter_and_of_none),
         IN_OFFICE(access__keeps_the_subject_away_whatever_their_rank),
         IN_OFFICE(access__keeps_kin_away_even_from_their_own_team),
