@@ -4,6 +4,7 @@
 #include "commands/commands.h"
 #include "commands/seat.h"
 #include "handle/lead.h"
+#include "handle/level.h"
 #include "handle/recovery.h"
 
 /* --- lead open --------------------------------------------------------------------------------------------------------- */
@@ -186,6 +187,34 @@ const struct qf_command qf_command_lead_part = {
     .summary = QF_N("part two leads that were merged"),
     .options = seat_options,
     .run = run_part,
+};
+
+static const struct qf_option level_options[] = {
+    { "to", 0, QF_OPTION_TEXT, "USER", QF_N("who handles it from now on, of one's own organ"), NULL, 0, 0, true },
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0, true },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_level(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t lead, user;
+
+    TRY(qf_operand_number(args->operands[0], &lead, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_seat_user(&seat, qf_args_text(args, "to", NULL), &user, error));
+    return qf_lead_level_up(&seat.desk, lead, user, qf_args_text(args, "reason", NULL), error);
+}
+
+const struct qf_command qf_command_lead_level_up = {
+    .name = "lead level-up",
+    .operands = "LEAD",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("take a lead up to one's own organ, into other hands; by a leader of the organ above"),
+    .options = level_options,
+    .run = run_level,
 };
 
 /* --- ledger ------------------------------------------------------------------------------------------------------------ */

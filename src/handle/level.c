@@ -2,6 +2,7 @@
 /* Taking leads up. */
 #include "handle/level.h"
 
+#include "base/date.h"
 #include "handle/access.h"
 #include "handle/matter.h"
 
@@ -15,14 +16,26 @@ static enum qf_status check_member(const struct qf_desk *desk, int64_t user, str
                : qf_fail(error, QF_INPUT, "whoever handles it from now on is of the organ that takes it up");
 }
 
+/* Whoever worked on it at the organ that had it does so no more. */
 static enum qf_status change_organ(const struct qf_desk *desk, int64_t lead, struct qf_error *error)
 {
-    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+    static const char *const changes[] = {
+        "UPDATE team SET to_day = ?3 WHERE matter = ?1 AND to_day IS NULL"
+        " AND user IN (SELECT id FROM user WHERE organ <> ?2)",
+        "UPDATE matter SET organ = ?2 WHERE id = ?1 AND ?3 <> ''",
+    };
+    char day[QF_DATE_TEXT];
 
-    TRY(qf_book_prepare(desk->book, "UPDATE matter SET organ = ?2 WHERE id = ?1 AND organ <> ?2", &change, error));
-    qf_statement_bind_int(change, 1, lead);
-    qf_statement_bind_int(change, 2, desk->actor.organ);
-    return qf_statement_run(change, error);
+    qf_date_format(desk->today, day);
+    for (size_t i = 0; i < QF_COUNT(changes); i++) {
+        struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+        TRY(qf_book_prepare(desk->book, changes[i], &change, error));
+        qf_statement_bind_int(change, 1, lead);
+        qf_statement_bind_int(change, 2, desk->actor.organ);
+        qf_statement_bind_text(change, 3, day);
+        TRY(qf_statement_run(change, error));
+    }
+    return QF_OK;
 }
 
 static enum qf_status level_up(

@@ -9,6 +9,7 @@
 #include "handle/campaign.h"
 #include "handle/daily.h"
 #include "handle/joint.h"
+#include "handle/level.h"
 #include "handle/listing.h"
 #include "handle/matter.h"
 #include "handle/taskforce.h"
@@ -139,6 +140,34 @@ static void listing__turns_yellow_and_red_and_ends_when_all_is_put_right(void **
     assert_int_equal(look_at_list(office, &later, true).count, 1);
     assert_int_equal(
         number(office, "SELECT ended_on IS NOT NULL FROM clock WHERE matter = ?1 AND name = 'listed_lead'", lead), 1);
+}
+
+static void level_up__changes_organ_and_hands_in_one_act(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, 900), user;
+    struct qf_desk taker;
+
+    OK(qf_matter_join(&office->county_leader, lead, office->colleague.actor.user, "member", &office->error));
+    OK(qf_user_add(&office->security,
+        &(struct qf_new_user){ .name = "taker",
+            .display = "市承办",
+            .organ = office->city,
+            .role = QF_ROLE_OFFICER,
+            .resident_id = office_resident_id(81) },
+        &user, &office->error));
+    OK(qf_desk_sit(office->book, office->catalog, "taker", OFFICE_TODAY, &taker, &office->error));
+    REFUSED(qf_lead_level_up(&office->county_leader, lead, office->colleague.actor.user, "提级", &office->error),
+        QF_CONFLICT);
+    REFUSED(qf_lead_level_up(&office->leader, lead, office->officer.actor.user, "提级", &office->error),
+        QF_INPUT); /* old hands */
+    REFUSED(qf_lead_level_up(&office->leader, lead, user, "", &office->error), QF_USAGE);
+    OK(qf_lead_level_up(&office->leader, lead, user, "县级压案", &office->error));
+    OK(qf_access_matter(&taker, lead, QF_HANDLE, &office->error));
+    REFUSED(qf_access_matter(&office->officer, lead, QF_SEE, &office->error), QF_NOT_FOUND);
+    REFUSED(qf_access_matter(&office->colleague, lead, QF_SEE, &office->error), QF_NOT_FOUND);
+    assert_int_equal(number(office, "SELECT organ FROM matter WHERE id = ?1", lead), office->city);
+    REFUSED(qf_lead_level_up(&office->leader, lead, user, "再提", &office->error), QF_CONFLICT);
 }
 
 /* --- campaigns --------------------------------------------------------------------------------------------------------- */
@@ -513,6 +542,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_OFFICE(listing__is_one_act_with_its_move_and_clock),
         IN_OFFICE(listing__turns_yellow_and_red_and_ends_when_all_is_put_right),
+        IN_OFFICE(level_up__changes_organ_and_hands_in_one_act),
         IN_OFFICE(campaign__groups_matters_and_counts_by_domain),
         IN_OFFICE(campaign__counts_only_what_the_actor_may_see_and_lets_go),
         IN_OFFICE(taskforce__keeps_a_log_and_shows_the_weeks_without_one),
