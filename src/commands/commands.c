@@ -87,6 +87,7 @@ static const struct qf_command *const commands[] = {
     &qf_command_network_region,
     &qf_command_network_gaps,
     &qf_command_user_add,
+    &qf_command_user_set,
     &qf_command_user_suspend,
     &qf_command_user_worked,
     &qf_command_user_key,

@@ -106,8 +106,9 @@ enum qf_status qf_bypass_concerns(const struct qf_desk *desk, int64_t organ, con
             return QF_OK;
         for (size_t i = 0; i < count; i++) {
             enum qf_bypass found =
-                qf_statement_int(rows, 0) ? judge_unit(&subjects[i], qf_statement_text(rows, 2), true, true)
-                                          : judge_person(&subjects[i], qf_statement_int(rows, 1), qf_statement_text(rows, 2));
+                qf_statement_int(rows, 0)
+                    ? judge_unit(&subjects[i], qf_statement_text(rows, 2), true, true)
+                    : judge_person(&subjects[i], qf_statement_int(rows, 1), qf_statement_text(rows, 2));
             *ret_concerns = *ret_concerns || found != QF_BYPASS_NO;
         }
     }

@@ -52,15 +52,15 @@ static enum qf_status find_target(const struct qf_desk *desk, const struct qf_ha
     qf_statement_bind_int(find, 2, handing->organ);
     TRY(qf_statement_next(find, &found, error));
     if (!found)
-        return qf_fail(error, QF_CONFLICT, "no lower organ answers for the place of report %lld", (long long)handing->report);
+        return qf_fail(
+            error, QF_CONFLICT, "no lower organ answers for the place of report %lld", (long long)handing->report);
     *ret_organ = qf_statement_int(find, 0);
     qf_text_add_string(ret_name, qf_statement_text(find, 1));
     return qf_text_check(ret_name, error);
 }
 
 /* Never to whom it is about, never past somebody whom it must bypass. */
-static enum qf_status check_subjects(
-    const struct qf_desk *desk, int64_t report, int64_t organ, struct qf_error *error)
+static enum qf_status check_subjects(const struct qf_desk *desk, int64_t report, int64_t organ, struct qf_error *error)
 {
     struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
     enum qf_bypass bypass;
@@ -90,7 +90,8 @@ static enum qf_status check_not_raised(const struct qf_desk *desk, int64_t repor
     bool raised;
 
     TRY(qf_book_prepare(desk->book,
-        "SELECT 1 FROM move WHERE name = 'level_up' AND matter IN (?1, (SELECT repeats FROM report WHERE id = ?1)) LIMIT 1",
+        "SELECT 1 FROM move WHERE name = 'level_up' AND matter IN (?1, (SELECT repeats FROM report WHERE id = ?1)) "
+        "LIMIT 1",
         &find, error));
     qf_statement_bind_int(find, 1, report);
     TRY(qf_statement_next(find, &raised, error));
@@ -99,8 +100,7 @@ static enum qf_status check_not_raised(const struct qf_desk *desk, int64_t repor
                   : QF_OK;
 }
 
-static enum qf_status change_organ(
-    const struct qf_desk *desk, int64_t report, int64_t organ, struct qf_error *error)
+static enum qf_status change_organ(const struct qf_desk *desk, int64_t report, int64_t organ, struct qf_error *error)
 {
     static const char *const changes[] = {
         "UPDATE team SET to_day = ?3 WHERE matter = ?1 AND to_day IS NULL AND ?2 > 0",
@@ -121,8 +121,7 @@ static enum qf_status change_organ(
 }
 
 /* The recovery key alone is no reader. */
-static enum qf_status check_readable(
-    const struct qf_desk *desk, int64_t report, int64_t organ, struct qf_error *error)
+static enum qf_status check_readable(const struct qf_desk *desk, int64_t report, int64_t organ, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     bool found;
@@ -182,7 +181,8 @@ static const char held_sql[] =
     "SELECT report.id FROM report WHERE (report.id = ?1 OR (?3 AND ifnull(repeats, report.id) ="
     " (SELECT ifnull(repeats, id) FROM report WHERE id = ?1)))"
     " AND EXISTS (SELECT 1 FROM sealed_key WHERE sealed_key.report = report.id AND user = ?2)"
-    " AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = report.id AND recusal.user = ?2 AND ended_at IS NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = report.id AND recusal.user = ?2 AND ended_at IS "
+    "NULL)"
     " AND NOT EXISTS (SELECT 1 FROM matter_subject JOIN user ON user.entity = matter_subject.entity"
     " WHERE matter_subject.matter = report.id AND removed_at IS NULL AND user.id = ?2)"
     " ORDER BY report.id";
@@ -209,8 +209,8 @@ static enum qf_status hand_on(const struct qf_desk *desk, int64_t report, bool c
     return QF_OK;
 }
 
-enum qf_status qf_report_hand_on(const struct qf_desk *desk, int64_t report, bool chain,
-    const struct qf_key_pair *pair, int64_t *ret_reports, struct qf_error *error)
+enum qf_status qf_report_hand_on(const struct qf_desk *desk, int64_t report, bool chain, const struct qf_key_pair *pair,
+    int64_t *ret_reports, struct qf_error *error)
 {
     int64_t reports = 0;
 
@@ -225,7 +225,8 @@ static const char locked_sql[] =
     "WITH locked AS (SELECT matter.id FROM report JOIN matter ON matter.id = report.id"
     " WHERE ifnull(repeats, report.id) = (SELECT ifnull(repeats, id) FROM report WHERE id = ?1)"
     " AND matter.closed_on IS NULL AND NOT EXISTS (SELECT 1 FROM sealed_key JOIN user ON user.id = sealed_key.user"
-    " WHERE report = matter.id AND part = '" QF_PART_CONTENT "' AND user.organ = matter.organ AND user.state = 'active'))"
+    " WHERE report = matter.id AND part = '" QF_PART_CONTENT
+    "' AND user.organ = matter.organ AND user.state = 'active'))"
     " SELECT organ.name, count(DISTINCT locked.id) FROM locked LEFT JOIN (sealed_key JOIN user ON user.id ="
     " sealed_key.user AND user.state = 'active' JOIN organ ON organ.id = user.organ) ON sealed_key.report = locked.id"
     " AND part = '" QF_PART_CONTENT "' GROUP BY organ.id ORDER BY organ.id";

@@ -237,7 +237,8 @@ enum qf_status qf_keyring_wrap_for_holder(const struct qf_desk *desk, int64_t re
 static enum qf_status fail_not_sealed(struct qf_error *error)
 {
     qf_fail(error, QF_DENIED, "this was not sealed for you");
-    qf_hint(error, "who can open it gives you the key: 'qingfeng report share', or from another organ 'report hand-on'");
+    qf_hint(
+        error, "who can open it gives you the key: 'qingfeng report share', or from another organ 'report hand-on'");
     return QF_DENIED;
 }
 

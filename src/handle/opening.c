@@ -192,8 +192,8 @@ enum qf_status qf_opening_open(const struct qf_desk *desk, int64_t opening, cons
 /* --- handing keys on --------------------------------------------------------------------------------------------------- */
 
 /* Inside a transaction: every part that the actor can open and the user is to read. */
-static enum qf_status rewrap_parts(const struct qf_desk *desk, int64_t report, int64_t user,
-    const struct qf_key_pair *pair, struct qf_error *error)
+static enum qf_status rewrap_parts(
+    const struct qf_desk *desk, int64_t report, int64_t user, const struct qf_key_pair *pair, struct qf_error *error)
 {
     struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
     int64_t parts = 0;

@@ -15,7 +15,6 @@
 #define FROM_USERS  "SELECT user.id FROM user JOIN matter ON matter.id = ?1 WHERE "
 #define LEADS_ORGAN "(user.role = 'leader' AND user.organ = matter.organ)"
 
-
 /* ?1 the report, ?2 the day. */
 static const char readers[] =
     FROM_USERS "(" LEADS_ORGAN " OR user.id = matter.handler OR EXISTS (SELECT 1 FROM team"
@@ -24,8 +23,8 @@ static const char readers[] =
 static const char message_readers[] = FROM_USERS "(" LEADS_ORGAN " OR user.id = matter.handler)" NOT_KEPT_AWAY;
 static const char identity_readers[] = FROM_USERS LEADS_ORGAN NOT_KEPT_AWAY;
 
-static enum qf_status find_readers(const struct qf_desk *desk, int64_t report, const char *part,
-    const char **ret_readers, struct qf_error *error)
+static enum qf_status find_readers(
+    const struct qf_desk *desk, int64_t report, const char *part, const char **ret_readers, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     bool outgoing;
@@ -33,8 +32,8 @@ static enum qf_status find_readers(const struct qf_desk *desk, int64_t report, c
     *ret_readers = strcmp(part, QF_PART_IDENTITY) == 0 ? identity_readers : readers;
     if (strncmp(part, "message/", strlen("message/")) != 0)
         return QF_OK;
-    TRY(qf_book_prepare(
-        desk->book, "SELECT 1 FROM message WHERE report = ?1 AND 'message/' || id = ?2 AND NOT incoming", &find, error));
+    TRY(qf_book_prepare(desk->book,
+        "SELECT 1 FROM message WHERE report = ?1 AND 'message/' || id = ?2 AND NOT incoming", &find, error));
     qf_statement_bind_int(find, 1, report);
     qf_statement_bind_text(find, 2, part);
     TRY(qf_statement_next(find, &outgoing, error));
@@ -43,8 +42,8 @@ static enum qf_status find_readers(const struct qf_desk *desk, int64_t report, c
     return QF_OK;
 }
 
-enum qf_status qf_part_may_read(const struct qf_desk *desk, int64_t report, const char *part, int64_t user,
-    bool *ret_may, struct qf_error *error)
+enum qf_status qf_part_may_read(
+    const struct qf_desk *desk, int64_t report, const char *part, int64_t user, bool *ret_may, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
@@ -62,8 +61,8 @@ enum qf_status qf_part_may_read(const struct qf_desk *desk, int64_t report, cons
     return qf_statement_next(find, ret_may, error);
 }
 
-enum qf_status qf_part_wrap(const struct qf_desk *desk, int64_t report, const char *part, const struct qf_secret *key,
-    struct qf_error *error)
+enum qf_status qf_part_wrap(
+    const struct qf_desk *desk, int64_t report, const char *part, const struct qf_secret *key, struct qf_error *error)
 {
     const char *who;
 

@@ -113,3 +113,84 @@ enum qf_status qf_recusal_check(
     TRY(qf_desk_begin(desk, "recusal check", NULL, error));
     return qf_desk_end(desk, qf_recusal_find(desk, kin, matter, error), error);
 }
+
+/* --- one person against all matters ------------------------------------------------------------------------------------ */
+
+#define OPEN_ONLY " AND matter.closed_on IS NULL AND matter.checked_at IS NOT NULL"
+
+/* ?1 the user; each finds one kind of ground. */
+static const char *const user_grounds[] = {
+    "INSERT INTO recusal (matter, user, ground, detail) SELECT DISTINCT matter.id, user.id, 'subject', '' FROM user"
+    " JOIN matter_subject ON matter_subject.entity = user.entity AND removed_at IS NULL"
+    " JOIN matter ON matter.id = matter_subject.matter WHERE user.id = ?1" OPEN_ONLY
+    " ON CONFLICT (matter, user, ground) DO UPDATE SET ended_at = NULL",
+    "INSERT INTO recusal (matter, user, ground, detail) SELECT matter.id, user_unit.user, 'former_unit', "
+    "max(user_unit.unit)"
+    " FROM user_unit JOIN matter_subject ON matter_subject.unit = user_unit.unit AND removed_at IS NULL"
+    " JOIN matter ON matter.id = matter_subject.matter WHERE user_unit.user = ?1" OPEN_ONLY
+    " GROUP BY matter.id, user_unit.user ON CONFLICT (matter, user, ground) DO UPDATE SET ended_at = NULL",
+    "INSERT INTO recusal (matter, user, ground, detail) SELECT matter.id, user.id, 'home_village', user.home_village"
+    " FROM user JOIN matter ON matter.region = user.home_village AND length(matter.region) = 12 WHERE user.id = "
+    "?1" OPEN_ONLY " ON CONFLICT (matter, user, ground) DO UPDATE SET ended_at = NULL",
+};
+
+static const char end_user_found[] =
+    "UPDATE recusal SET ended_at = ?2 WHERE user = ?1 AND decided_by IS NULL AND ended_at IS NULL AND matter IN"
+    " (SELECT id FROM matter WHERE closed_on IS NULL AND checked_at IS NOT NULL)";
+
+static const char add_user_relative[] =
+    "INSERT INTO recusal (matter, user, ground, detail) SELECT DISTINCT matter.id, ?1, 'kin', ?3 FROM matter_subject"
+    " JOIN matter ON matter.id = matter_subject.matter WHERE matter_subject.entity = ?2 AND removed_at IS "
+    "NULL" OPEN_ONLY " ON CONFLICT (matter, user, ground) DO UPDATE SET ended_at = NULL";
+
+/* Kinship goes both ways: whose relative a subject is, is found from here as well. `check->matter` is the user. */
+static enum qf_status add_user_kin(struct check *check, const struct qf_kin_source *kin, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(check->desk->book, add_user_relative, &check->add_kin, error));
+    TRY(qf_book_prepare(check->desk->book,
+        "SELECT entity FROM user WHERE id = ?1 AND entity IS NOT NULL AND EXISTS (SELECT 1 FROM matter_subject JOIN "
+        "matter"
+        " ON matter.id = matter_subject.matter WHERE matter_subject.entity IS NOT NULL" OPEN_ONLY ")",
+        &find, error));
+    qf_statement_bind_int(find, 1, check->matter);
+    TRY(qf_statement_next(find, &found, error));
+    return found ? kin->kin(kin->context, qf_statement_int(find, 0), visit_relative, check, error) : QF_OK;
+}
+
+static enum qf_status count_of_user(
+    const struct qf_desk *desk, const char *sql, int64_t user, int64_t *ret_count, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(desk->book, sql, &find, error));
+    qf_statement_bind_int(find, 1, user);
+    TRY(qf_statement_next(find, &found, error));
+    *ret_count = qf_statement_int(find, 0);
+    return QF_OK;
+}
+
+enum qf_status qf_recusal_find_user(const struct qf_desk *desk, const struct qf_kin_source *kin, int64_t user,
+    int64_t *ret_recused, int64_t *ret_handled, struct qf_error *error)
+{
+    struct check check CLEANUP(close_check) = { .desk = desk, .matter = user };
+    char now[QF_INSTANT_TEXT];
+
+    qf_instant_format(qf_now_ms(), now);
+    TRY(run_with_matter(&check, end_user_found, now, error));
+    for (size_t i = 0; i < QF_COUNT(user_grounds); i++)
+        TRY(run_with_matter(&check, user_grounds[i], NULL, error));
+    TRY(add_user_kin(&check, kin, error));
+    TRY(count_of_user(desk,
+        "SELECT count(DISTINCT matter) FROM recusal JOIN matter ON matter.id = recusal.matter WHERE user = ?1 AND "
+        "ended_at IS NULL AND closed_on IS NULL",
+        user, ret_recused, error));
+    return count_of_user(desk,
+        "SELECT count(*) FROM matter WHERE closed_on IS NULL AND EXISTS (SELECT 1 FROM recusal WHERE recusal.matter ="
+        " matter.id AND recusal.user = ?1 AND ended_at IS NULL) AND (handler = ?1 OR EXISTS (SELECT 1 FROM team"
+        " WHERE team.matter = matter.id AND team.user = ?1 AND to_day IS NULL))",
+        user, ret_handled, error);
+}
