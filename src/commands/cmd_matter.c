@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* matter list|show|move|record|assign|join: what all kinds of matters have in common. */
+/* matter list|show|move|record|assign|open|recuse, clock set|sweep: what all kinds of matters have in common. */
 #include "base/date.h"
 #include "base/money.h"
 #include "commands/cmd_workflow.h"
@@ -7,6 +7,7 @@
 #include "commands/seat.h"
 #include "handle/clock.h"
 #include "handle/daily.h"
+#include "handle/followon.h"
 #include "handle/lead.h"
 #include "handle/matter.h"
 #include "handle/network.h"
@@ -181,7 +182,7 @@ static enum qf_status show_source(void *context, const struct qf_source *source,
     qf_json_close_object(view->json);
     if (!view->cli->json)
         qf_say(view->cli, "  rests on %s %lld: %s\n", qf_tr(view->cli->lang, source->kind), (long long)source->ref,
-            source->text);
+            qf_bilingual_in(&source->text, view->cli->lang));
     return QF_OK;
 }
 
@@ -376,6 +377,68 @@ const struct qf_command qf_command_matter_assign = {
     .summary = QF_N("give a matter to somebody, or take them into its team"),
     .options = assign_options,
     .run = run_assign,
+};
+
+/* --- matter open, recuse ----------------------------------------------------------------------------------------------- */
+
+static const struct qf_option open_options[] = {
+    { "text", 0, QF_OPTION_TEXT, "TEXT",
+        QF_N("how the person consented; what makes it look fabricated; who appeals, and why"), NULL, 0, 0, true },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_open(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_follow_on follow_on = { .kind = args->operands[0], .text = qf_args_text(args, "text", NULL) };
+    int64_t matter;
+
+    TRY(qf_operand_number(args->operands[1], &follow_on.from, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_follow_on_open(&seat.desk, &follow_on, &matter, error));
+    qf_say(cli, "opened matter %lld\n", (long long)matter);
+    return QF_OK;
+}
+
+const struct qf_command qf_command_matter_open = {
+    .name = "matter open",
+    .operands = "KIND MATTER",
+    .min_operands = 2,
+    .max_operands = 2,
+    .summary = QF_N("open what grows out of a matter: clarification, false_accusation or appeal"),
+    .options = open_options,
+    .run = run_open,
+};
+
+static const char *const grounds[] = { "witness", "interest", "requested", NULL };
+static const struct qf_option recuse_options[] = {
+    { "ground", 0, QF_OPTION_TEXT, "GROUND", QF_N("what keeps them away"), grounds, 0, 0, true },
+    { "detail", 0, QF_OPTION_TEXT, "TEXT", QF_N("in words"), NULL, 0, 0, true },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_recuse(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t matter, user;
+
+    TRY(qf_operand_number(args->operands[0], &matter, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_seat_user(&seat, args->operands[1], &user, error));
+    return qf_recusal_decide(
+        &seat.desk, matter, user, qf_args_text(args, "ground", NULL), qf_args_text(args, "detail", NULL), error);
+}
+
+const struct qf_command qf_command_matter_recuse = {
+    .name = "matter recuse",
+    .operands = "MATTER USER",
+    .min_operands = 2,
+    .max_operands = 2,
+    .summary = QF_N("decide that somebody must recuse, on a ground that was stated"),
+    .options = recuse_options,
+    .run = run_recuse,
 };
 
 /* --- clocks ------------------------------------------------------------------------------------------------------------ */

@@ -50,6 +50,8 @@ static const struct qf_command *const commands[] = {
     &qf_command_matter_move,
     &qf_command_matter_record,
     &qf_command_matter_assign,
+    &qf_command_matter_open,
+    &qf_command_matter_recuse,
     &qf_command_clock_set,
     &qf_command_clock_sweep,
     &qf_command_case_file,

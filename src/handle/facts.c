@@ -52,7 +52,7 @@ static const struct {
         " AND other.matter IN (?1, (SELECT parent FROM matter WHERE id = ?1))"
         " WHERE trial.matter = ?1 AND trial.part = 'trial' AND trial.to_day IS NULL)" },
     { "county_review_done",
-        "SELECT level <> 'township' OR EXISTS (SELECT 1 FROM fact WHERE matter = ?1 AND name = 'county_review'"
+        "SELECT organ.level <> 'township' OR EXISTS (SELECT 1 FROM fact WHERE matter = ?1 AND name = 'county_review'"
         " AND replaced_at IS NULL) FROM matter JOIN organ ON organ.id = organ WHERE matter.id = ?1" },
     { "sanctions_allowed", "SELECT 1" }, /* one that is not allowed cannot be recorded (people.h) */
     { "ledger_balanced",

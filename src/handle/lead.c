@@ -267,7 +267,8 @@ static const char sources_sql[] =
     " WHERE kind = 'matter' AND relation = 'merged' AND removed_at IS NULL)"
     " SELECT CASE matter_link.kind WHEN 'matter' THEN source.kind ELSE matter_link.kind END, ref,"
     " CASE WHEN matter_link.matter <> ?5 THEN matter_link.matter ELSE 0 END,"
-    " coalesce(CASE matter_link.kind WHEN 'warning' THEN sentence_zh WHEN 'matter' THEN source.number END, '')"
+    " coalesce(CASE matter_link.kind WHEN 'warning' THEN sentence_zh WHEN 'matter' THEN source.number END, ''),"
+    " coalesce(CASE matter_link.kind WHEN 'warning' THEN sentence_en WHEN 'matter' THEN source.number END, '')"
     " FROM merged JOIN matter_link ON matter_link.matter = merged.id AND removed_at IS NULL AND relation IN ('source', "
     "'repeat')"
     " LEFT JOIN warning ON matter_link.kind = 'warning' AND warning.id = ref"
@@ -294,7 +295,7 @@ enum qf_status qf_lead_sources(const struct qf_desk *desk, int64_t lead,
         if (!more)
             return QF_OK;
         const struct qf_source source = { qf_statement_text(rows, 0), qf_statement_int(rows, 1),
-            qf_statement_int(rows, 2), qf_statement_text(rows, 3) };
+            qf_statement_int(rows, 2), { qf_statement_text(rows, 3), qf_statement_text(rows, 4) } };
         TRY(visit(context, &source, error));
     }
 }

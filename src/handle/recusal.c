@@ -194,3 +194,60 @@ enum qf_status qf_recusal_find_user(const struct qf_desk *desk, const struct qf_
         " WHERE team.matter = matter.id AND team.user = ?1 AND to_day IS NULL))",
         user, ret_handled, error);
 }
+
+/* --- grounds that are stated ------------------------------------------------------------------------------------------- */
+
+static bool may_be_stated(const char *ground)
+{
+    static const char *const stated[] = { "witness", "interest", "requested" };
+
+    for (size_t i = 0; i < QF_COUNT(stated); i++)
+        if (strcmp(stated[i], ground) == 0)
+            return true;
+    return false;
+}
+
+/* Nobody decides of themselves, and whoever heads an organ is decided above (监察法 art. 48). */
+static enum qf_status check_decider(const struct qf_desk *desk, int64_t user, struct qf_error *error)
+{
+    struct qf_desk other;
+
+    TRY(qf_desk_of_user(desk, user, &other, error));
+    if (desk->actor.role != QF_ROLE_LEADER)
+        return qf_fail(error, QF_DENIED, "a leader decides whether somebody must recuse");
+    if (user == desk->actor.user)
+        return qf_fail(error, QF_DENIED, "it takes a second person");
+    if (other.actor.is_head && other.actor.organ == desk->actor.organ)
+        return qf_fail(error, QF_DENIED, "whether the head of an organ must recuse is decided above");
+    return QF_OK;
+}
+
+static enum qf_status insert_stated(const struct qf_desk *desk, int64_t matter, int64_t user, const char *ground,
+    const char *detail, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO recusal (matter, user, ground, detail, decided_by) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT (matter, user, ground) DO UPDATE SET ended_at = NULL, detail = ?4, decided_by = ?5",
+        &insert, error));
+    qf_statement_bind_int(insert, 1, matter);
+    qf_statement_bind_int(insert, 2, user);
+    qf_statement_bind_text(insert, 3, ground);
+    qf_statement_bind_text(insert, 4, detail);
+    qf_statement_bind_int(insert, 5, desk->actor.user);
+    return qf_statement_run(insert, error);
+}
+
+enum qf_status qf_recusal_decide(const struct qf_desk *desk, int64_t matter, int64_t user, const char *ground,
+    const char *detail, struct qf_error *error)
+{
+    TRY(qf_access_matter(desk, matter, QF_APPROVE, error));
+    if (!may_be_stated(ground))
+        return qf_fail(error, QF_USAGE, "a ground that is stated is witness, interest or requested, not '%s'", ground);
+    if (!detail || !*detail)
+        return qf_fail(error, QF_USAGE, "a ground of recusal is said in words");
+    TRY(check_decider(desk, user, error));
+    TRY(qf_desk_begin(desk, "recusal decide", detail, error));
+    return qf_desk_end(desk, insert_stated(desk, matter, user, ground, detail, error), error);
+}
