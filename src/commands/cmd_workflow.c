@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* workflow show: how things are handled, readable: states, moves and clocks of a machine, and the lists of casework. */
+#include "commands/cmd_workflow.h"
+
 #include <string.h>
 
 #include "base/date.h"
 #include "commands/city.h"
-#include "commands/cmd_workflow.h"
 #include "commands/commands.h"
 #include "commands/workflow_json.h"
 
