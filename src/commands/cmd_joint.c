@@ -131,8 +131,8 @@ static enum qf_status add_taskforce(void *context, const struct qf_taskforce *ta
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("matter"), QF_N("name"), QF_N("in charge"), QF_N("formed"), QF_N("weeks"),
-        QF_N("without log"), QF_N("about") };
+    static const char *const heads[] = { QF_N("matter"), QF_N("task force"), QF_N("in charge"), QF_N("formed"),
+        QF_N("weeks"), QF_N("without log"), QF_N("about") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };

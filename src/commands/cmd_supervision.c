@@ -319,7 +319,7 @@ static enum qf_status fill_campaigns(
 
 static enum qf_status run_campaign_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("campaign"), QF_N("name"), QF_N("organ"), QF_N("from"), QF_N("to"),
+    static const char *const heads[] = { QF_N("number"), QF_N("campaign"), QF_N("organ"), QF_N("from"), QF_N("to"),
         QF_N("matters"), QF_N("purpose") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
 
