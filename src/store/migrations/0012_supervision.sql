@@ -1,5 +1,5 @@
--- Supervision (挂牌督办, 雷霆行动), joint handling (室组地), and the names of attachments. A column added to an older table would make
--- its rows differ from what the journal says of them: so what they have besides stands in tables of its own.
+-- Supervision (挂牌督办, 雷霆行动), joint handling (室组地), and the names of attachments. What rows of older tables have besides stands
+-- in tables of its own: so none of them is touched.
 CREATE TABLE campaign_order (                -- who leads a campaign, and what for
     id       INTEGER PRIMARY KEY REFERENCES campaign (id),
     organ    INTEGER NOT NULL REFERENCES organ (id),
