@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "catalog/casework.h"
 #include "catalog/kinds.h"
 
 #define ARENA_CAP_BYTES ((size_t)512 << 20)
@@ -26,6 +27,7 @@ struct qf_catalog {
     struct qf_arena *arena;
     struct qf_mistakes mistakes;
     struct shelf shelves[KIND_COUNT];
+    const struct qf_contract *book_datasets;
     struct qf_calendar calendar;
     struct qf_workflow workflow;
     char digest[QF_SHA256_HEX];
@@ -395,13 +397,15 @@ static enum qf_status declared(
     struct loader *loader, enum kind kind, const char ***ret_names, size_t *ret_count, struct qf_error *error)
 {
     size_t count = 0;
-    const char **names = qf_arena_array(loader->catalog->arena, loader->count + 1, sizeof *names);
+    const char **names = qf_arena_array(loader->catalog->arena, loader->count + qf_casework_count(), sizeof *names);
     if (!names)
         return qf_fail_memory(error);
     for (size_t i = 0; i < loader->count; i++) {
         if (loader->entries[i].kind == kind)
             names[count++] = loader->entries[i].code;
     }
+    for (size_t i = 0; kind == KIND_CONTRACT && i < qf_casework_count(); i++)
+        names[count++] = loader->catalog->book_datasets[i].code;
     *ret_names = names;
     *ret_count = count;
     return QF_OK;
@@ -415,6 +419,7 @@ static enum qf_status check_references(struct loader *loader, struct qf_error *e
     TRY(declared(loader, KIND_DOMAIN, &references.domains, &references.domain_count, error));
     TRY(declared(loader, KIND_CONTRACT, &references.datasets, &references.dataset_count, error));
     TRY(declared(loader, KIND_DEFINITION, &references.definitions, &references.definition_count, error));
+    join_workflow(loader, &references);
     for (size_t i = 0; i < loader->count; i++) {
         struct entry *entry = &loader->entries[i];
         size_t before = reader.mistakes->total;
@@ -423,7 +428,6 @@ static enum qf_status check_references(struct loader *loader, struct qf_error *e
             kinds[entry->kind].check(&reader, entry->root, &references);
         entry->broken |= reader.mistakes->total != before;
     }
-    join_workflow(loader, &references);
     return QF_OK;
 }
 
@@ -433,6 +437,10 @@ static void set_parameter(struct qf_reader *reader, const struct qf_node *node, 
 {
     int64_t value;
     const char *text = parameter->text;
+    if (parameter->rule) {
+        qf_mistake_key(reader, node, "'%s' is set by the rule '%s' of the workflow", node->key, parameter->rule);
+        return;
+    }
     if (!qf_parameter_read(reader, node, parameter->type, &value, &text))
         return;
     if ((parameter->has_min && value < parameter->min) || (parameter->has_max && value > parameter->max)) {
@@ -537,6 +545,8 @@ static enum qf_status new_catalog(enum qf_lang lang, struct qf_catalog **ret_cat
         return qf_fail_memory(error);
     TRY(qf_arena_new(ARENA_CAP_BYTES, &catalog->arena, error));
     catalog->mistakes = (struct qf_mistakes){ .arena = catalog->arena, .lang = lang };
+    if (!qf_casework_build(catalog->arena, &catalog->book_datasets))
+        return qf_fail_memory(error);
     *ret_catalog = TAKE(catalog);
     return QF_OK;
 }
@@ -699,6 +709,18 @@ const struct qf_domain *qf_catalog_domain(const struct qf_catalog *catalog, cons
 const struct qf_contract *qf_catalog_contract(const struct qf_catalog *catalog, const char *code)
 {
     return find(catalog, KIND_CONTRACT, code);
+}
+
+const struct qf_contract *qf_catalog_book_datasets(const struct qf_catalog *catalog, size_t *ret_count)
+{
+    *ret_count = qf_casework_count();
+    return catalog->book_datasets;
+}
+
+const struct qf_contract *qf_catalog_dataset(const struct qf_catalog *catalog, const char *code)
+{
+    int64_t batch = qf_book_batch(code);
+    return batch ? &catalog->book_datasets[-1 - batch] : qf_catalog_contract(catalog, code);
 }
 
 const struct qf_definition *qf_catalog_definition(const struct qf_catalog *catalog, const char *name)

@@ -2,6 +2,7 @@
 /* Definitions: a SELECT with a name that several models share. */
 #include <string.h>
 
+#include "catalog/casework.h"
 #include "catalog/kinds.h"
 
 static void finish_definition(struct qf_reader *reader, const struct qf_node *node, void *out)
@@ -16,6 +17,9 @@ static void finish_definition(struct qf_reader *reader, const struct qf_node *no
             qf_mistake(reader, qf_node_member(node, "name"),
                 "a definition cannot be called '%s': matching gives that view", definition->name);
     }
+    if (definition->name && qf_book_batch(definition->name))
+        qf_mistake(reader, qf_node_member(node, "name"), "a definition cannot be called '%s': the book has that table",
+            definition->name);
 }
 
 #define DEFINITION(member) offsetof(struct qf_definition, member)

@@ -39,7 +39,7 @@ bool qf_parameter_read(struct qf_reader *reader, const struct qf_node *node, enu
 struct qf_references {
     const struct qf_catalog *catalog; /* sound objects only */
     /* All codes and names that a file declares, broken ones too, so that one mistake does not cause others. In byte
-     * order. */
+     * order; the datasets of the book come last. */
     const char **departments, **domains, **datasets, **definitions;
     size_t department_count, domain_count, dataset_count, definition_count;
 };
@@ -60,6 +60,10 @@ void qf_basis_finish(struct qf_reader *reader, const struct qf_node *node, void 
 /* "there is no NOUN 'text'", with the nearest of `names`, unless the scalar `node` is one of them. */
 void qf_check_name(
     struct qf_reader *reader, const struct qf_node *node, const char *noun, const char *const *names, size_t count);
+
+/* The book datasets (casework.h), made in `arena`; false for lack of memory. */
+bool qf_casework_build(struct qf_arena *arena, const struct qf_contract **ret_datasets);
+size_t qf_casework_count(void);
 
 /* One workflow.yaml as it was read. */
 struct qf_workflow_part {

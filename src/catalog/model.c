@@ -115,10 +115,17 @@ static void finish_parameter(struct qf_reader *reader, const struct qf_node *nod
 {
     struct qf_model_parameter *parameter = out;
     const struct qf_node *type = qf_node_member(node, "type"), *value = qf_node_member(node, "default");
+    const struct qf_node *rule = qf_node_member(node, "rule");
     int choice;
-    if (!type || !value || !qf_decode_choice(reader, type, type_choices, &choice))
+    if (!value == !rule)
+        qf_mistake(reader, node, "a parameter has either a 'default' or a 'rule'");
+    if (!type || !qf_decode_choice(reader, type, type_choices, &choice))
         return;
     parameter->type = (enum qf_fact_type)choice;
+    if (rule && parameter->type != QF_FACT_INTEGER)
+        qf_mistake(reader, rule, "a rule sets parameters of type 'integer' only");
+    if (rule || !value)
+        return;
     if (parameter->type == QF_FACT_MONTH || parameter->type == QF_FACT_ID) {
         qf_mistake(reader, type, "a parameter cannot be of type '%s'", type_choices[choice]);
         qf_mistake_hint(reader, "it is one of: integer, money, area, percent, date, text");
@@ -137,12 +144,27 @@ static const struct qf_field parameter_fields[] = {
     { "name", QF_FIELD_NAME, true, PARAMETER(name) },
     { "title", QF_FIELD_BILINGUAL, true, PARAMETER(title) },
     { "type", QF_FIELD_RAW, true },
-    { "default", QF_FIELD_RAW, true },
+    { "default", QF_FIELD_RAW },
+    { "rule", QF_FIELD_NAME, false, PARAMETER(rule) },
     { "min", QF_FIELD_RAW },
     { "max", QF_FIELD_RAW },
 };
 static const struct qf_record parameter_record = { QF_N("parameter"), sizeof(struct qf_model_parameter),
     parameter_fields, QF_COUNT(parameter_fields), finish_parameter };
+
+bool qf_parameter_value(
+    const struct qf_workflow *workflow, const struct qf_model_parameter *parameter, int32_t day, int64_t *ret_value)
+{
+    int value;
+    if (!parameter->rule) {
+        *ret_value = parameter->value;
+        return true;
+    }
+    if (!qf_workflow_rule(workflow, parameter->rule, day, &value))
+        return false;
+    *ret_value = value;
+    return true;
+}
 
 /* Facts and legal basis */
 
@@ -182,9 +204,17 @@ static const struct qf_field basis_fields[] = {
     { "article", QF_FIELD_TEXT, true, BASIS(article) },
     { "valid_from", QF_FIELD_DATE, false, BASIS(valid_from) },
     { "valid_to", QF_FIELD_DATE, false, BASIS(valid_to) },
+    { "verified", QF_FIELD_BOOLEAN, false, BASIS(verified) },
 };
+static void finish_basis(struct qf_reader *reader, const struct qf_node *node, void *out)
+{
+    struct qf_basis *basis = out;
+    if (!qf_node_member(node, "verified"))
+        basis->verified = true;
+    qf_basis_finish(reader, node, out);
+}
 static const struct qf_record basis_record = { QF_N("legal basis"), sizeof(struct qf_basis), basis_fields,
-    QF_COUNT(basis_fields), qf_basis_finish };
+    QF_COUNT(basis_fields), finish_basis };
 
 /* The sentence */
 

@@ -9,6 +9,8 @@
 
 #include "base/lang.h"
 
+struct qf_workflow;
+
 enum qf_level { QF_LEVEL_YELLOW, QF_LEVEL_ORANGE, QF_LEVEL_RED };
 const char *qf_level_name(enum qf_level level); /* "red" */
 bool qf_level_parse(const char *name, enum qf_level *ret_level);
@@ -30,10 +32,15 @@ struct qf_model_parameter { /* $name in the SQL; money in fen, area in milli-mu 
     struct qf_bilingual title;
     enum qf_fact_type type; /* INTEGER, MONEY, AREA, PERCENT, DATE, TEXT */
     int64_t value;          /* the default, or what the workspace sets instead */
+    const char *rule;       /* of the workflow, which sets the value; NULL: none does */
     const char *text;       /* TEXT */
     bool has_min, has_max;
     int64_t min, max;
 };
+
+/* What the parameter is on a day; false when its rule is not in force then. TEXT has no number. */
+bool qf_parameter_value(
+    const struct qf_workflow *workflow, const struct qf_model_parameter *parameter, int32_t day, int64_t *ret_value);
 
 struct qf_fact { /* a column of the SQL that the warning keeps and the sentence may use */
     const char *name;
@@ -45,6 +52,7 @@ struct qf_basis { /* legal basis, with the time in which it is in force */
     struct qf_bilingual law;
     const char *article;
     int32_t valid_from, valid_to; /* days; INT32_MIN and INT32_MAX when open */
+    bool verified;                /* of a model: false when it says so, and must be confirmed before it is relied on */
 };
 
 struct qf_example_cell {

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "catalog/casework.h"
 #include "catalog/kinds.h"
 
 const char *const qf_view_names[] = { "entity", "kin", "link", "relation", NULL };
@@ -81,10 +82,24 @@ static void check_example(
             qf_mistake_suggest(reader, dataset->key, references->datasets, references->dataset_count);
             continue;
         }
-        const struct qf_contract *contract = qf_catalog_contract(references->catalog, dataset->key);
+        const struct qf_contract *contract = qf_catalog_dataset(references->catalog, dataset->key);
         for (const struct qf_node *row = contract ? dataset->first : NULL; row; row = row->next)
             check_row(reader, row, contract);
     }
+}
+
+/* A workflow that did not read whole has no rules at all; that is its own mistake. */
+static void check_parameters(
+    struct qf_reader *reader, const struct qf_node *root, const struct qf_references *references)
+{
+    const struct qf_workflow *workflow = qf_catalog_workflow(references->catalog);
+    const struct qf_node *list = qf_node_member(root, "parameters");
+    const char **names =
+        list && workflow->rule_count ? qf_reader_array(reader, workflow->rule_count, sizeof *names) : NULL;
+    for (size_t i = 0; names && i < workflow->rule_count; i++)
+        names[i] = workflow->rules[i].name;
+    for (const struct qf_node *item = names ? list->first : NULL; item; item = item->next)
+        qf_check_name(reader, qf_node_member(item, "rule"), QF_N("rule"), names, workflow->rule_count);
 }
 
 void qf_model_check(struct qf_reader *reader, const struct qf_node *root, const struct qf_references *references)
@@ -94,6 +109,7 @@ void qf_model_check(struct qf_reader *reader, const struct qf_node *root, const 
         reader, qf_node_member(root, "domain"), QF_N("domain"), references->domains, references->domain_count);
     check_datasets(reader, root, references);
     check_uses(reader, root, references);
+    check_parameters(reader, root, references);
     for (const struct qf_node *item = examples ? examples->first : NULL; item; item = item->next)
         check_example(reader, item, references);
 }

@@ -83,7 +83,8 @@ const char *const *qf_computed_facts(void)
         "county_review_done",             /* a township's case was reviewed by the county; true for others */
         "sanctions_allowed",              /* every sanction may be given to that kind of person, by that organ */
         "ledger_balanced",                /* ordered = received + written off; received = returned + treasury + … */
-        "put_right",                      /* every wrong found is mended and accepted */
+        "put_right",                      /* every plan is accepted; what is red has one, or nothing is to mend */
+        "outcome_cause",                  /* every warning that it rests on has an outcome and its cause */
         "delisted",                       /* it is under listed supervision no more, or never was */
         NULL
     };

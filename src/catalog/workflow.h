@@ -53,6 +53,7 @@ struct qf_case_fact {
     struct qf_bilingual title;
     bool computed; /* told by the program (one of qf_computed_facts()); else recorded by an officer */
     bool binding;  /* no override may waive it */
+    bool day;      /* what is recorded is a day: 2025-05-27 */
 };
 
 struct qf_state {

@@ -107,6 +107,7 @@ static const struct qf_field fact_fields[] = {
     { "title", QF_FIELD_BILINGUAL, true, FACT(title) },
     { "computed", QF_FIELD_BOOLEAN, false, FACT(computed) },
     { "binding", QF_FIELD_BOOLEAN, false, FACT(binding) },
+    { "day", QF_FIELD_BOOLEAN, false, FACT(day) },
 };
 static const struct qf_record fact_record = { QF_N("fact"), sizeof(struct qf_case_fact), fact_fields,
     QF_COUNT(fact_fields), finish_fact };

@@ -63,6 +63,31 @@ enum qf_status qf_batch_walk(struct qf_book *book, const struct qf_batch_filter 
     }
 }
 
+enum qf_status qf_batch_column_walk(struct qf_book *book, int64_t batch,
+    enum qf_status (*visit)(void *context, const struct qf_batch_column *column, struct qf_error *error), void *context,
+    struct qf_error *error)
+{
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    bool more;
+
+    TRY(qf_book_prepare(book,
+        "SELECT batch_sheet.name, header, batch_column.name, batch_column.position FROM batch_column"
+        " JOIN batch_sheet ON batch_sheet.batch = batch_column.batch AND batch_sheet.position = sheet"
+        " WHERE batch_column.batch = ?1 ORDER BY sheet, batch_column.position",
+        &rows, error));
+    qf_statement_bind_int(rows, 1, batch);
+    for (;;) {
+        TRY(qf_statement_next(rows, &more, error));
+        if (!more)
+            return QF_OK;
+        const struct qf_batch_column column = { .sheet = qf_statement_text(rows, 0),
+            .header = qf_statement_text(rows, 1),
+            .name = qf_statement_text(rows, 2),
+            .position = (unsigned)qf_statement_int(rows, 3) };
+        TRY(visit(context, &column, error));
+    }
+}
+
 enum qf_status qf_delivery_walk(struct qf_book *book,
     enum qf_status (*visit)(void *context, const struct qf_delivery_total *total, struct qf_error *error),
     void *context, struct qf_error *error)
@@ -130,16 +155,44 @@ static enum qf_status visit_findings(struct qf_query *query,
             .kind = copy_text(&texts.kind, query, 3),
             .rule = copy_text(&texts.rule, query, 4),
             .raw = copy_text(&texts.raw, query, 5),
-            .value = qf_query_is_null(query, 6) ? NULL : copy_text(&texts.value, query, 6) };
+            .value = qf_query_is_null(query, 6) ? NULL : copy_text(&texts.value, query, 6),
+            .quarantined = qf_query_int(query, 7) };
         TRY(visit(context, &finding, error));
     }
+}
+
+/* A SELECT of the findings, each with whether its row is among the quarantined. */
+static enum qf_status write_select(struct qf_lake *lake, int64_t batch, struct qf_text *ret_sql, struct qf_error *error)
+{
+    struct qf_text findings CLEANUP(qf_text_release) = { 0 };
+    struct qf_text quarantine CLEANUP(qf_text_release) = { 0 };
+
+    qf_text_add_format(&findings, "%s/_finding/%lld.parquet", qf_lake_path(lake), (long long)batch);
+    qf_text_add_format(&quarantine, "%s/_quarantine/%lld.parquet", qf_lake_path(lake), (long long)batch);
+    TRY(qf_text_check(&findings, error));
+    TRY(qf_text_check(&quarantine, error));
+    if (!qf_file_exists(qf_text_string(&findings)))
+        return QF_OK;
+    qf_text_add_string(ret_sql, "SELECT _row, \"column\", \"position\", kind, rule, raw, value, ");
+    if (qf_file_exists(qf_text_string(&quarantine))) {
+        qf_text_add_string(ret_sql, "(_row IN (SELECT _row FROM read_parquet(");
+        qf_sql_add_string(ret_sql, qf_text_string(&quarantine));
+        qf_text_add_string(ret_sql, ")))::BIGINT");
+    } else {
+        qf_text_add_string(ret_sql, "0::BIGINT");
+    }
+    qf_text_add_string(ret_sql, " FROM read_parquet(");
+    qf_sql_add_string(ret_sql, qf_text_string(&findings));
+    qf_text_add_string(ret_sql,
+        ") WHERE ($kind::VARCHAR IS NULL OR kind = $kind) AND ($rule::VARCHAR IS NULL OR rule = $rule)"
+        " ORDER BY _row, \"position\", rule LIMIT $limit");
+    return qf_text_check(ret_sql, error);
 }
 
 enum qf_status qf_finding_walk(struct qf_lake *lake, int64_t batch, const struct qf_finding_filter *filter,
     enum qf_status (*visit)(void *context, const struct qf_finding *finding, struct qf_error *error), void *context,
     struct qf_error *error)
 {
-    struct qf_text path CLEANUP(qf_text_release) = { 0 };
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
     struct qf_query *query CLEANUP(qf_query_free) = NULL;
     struct qf_parameter parameters[] = {
@@ -152,16 +205,9 @@ enum qf_status qf_finding_walk(struct qf_lake *lake, int64_t batch, const struct
         { .name = "limit", .kind = QF_VALUE_INT, .number = filter && filter->limit ? filter->limit : INT64_MAX },
     };
 
-    qf_text_add_format(&path, "%s/_finding/%lld.parquet", qf_lake_path(lake), (long long)batch);
-    TRY(qf_text_check(&path, error));
-    if (!qf_file_exists(qf_text_string(&path)))
+    TRY(write_select(lake, batch, &sql, error));
+    if (!sql.length)
         return QF_OK;
-    qf_text_add_string(&sql, "SELECT _row, \"column\", \"position\", kind, rule, raw, value FROM read_parquet(");
-    qf_sql_add_string(&sql, qf_text_string(&path));
-    qf_text_add_string(&sql,
-        ") WHERE ($kind::VARCHAR IS NULL OR kind = $kind) AND ($rule::VARCHAR IS NULL OR rule = $rule)"
-        " ORDER BY _row, \"position\", rule LIMIT $limit");
-    TRY(qf_text_check(&sql, error));
     TRY(qf_query_start(lake, qf_text_string(&sql), parameters, QF_COUNT(parameters), &query, error));
     return visit_findings(query, visit, context, error);
 }

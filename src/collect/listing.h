@@ -22,6 +22,15 @@ QF_MUST_CHECK enum qf_status qf_batch_walk(struct qf_book *book, const struct qf
     enum qf_status (*visit)(void *context, const struct qf_batch *batch, struct qf_error *error), void *context,
     struct qf_error *error);
 
+struct qf_batch_column {               /* borrowed for the call */
+    const char *sheet, *header, *name; /* `name`: of the contract's column; "" when the contract does not know it */
+    unsigned position;                 /* 1-based column of the sheet */
+};
+/* In the order of the file. What the contract does not know stays in the original only. */
+QF_MUST_CHECK enum qf_status qf_batch_column_walk(struct qf_book *book, int64_t batch,
+    enum qf_status (*visit)(void *context, const struct qf_batch_column *column, struct qf_error *error), void *context,
+    struct qf_error *error);
+
 struct qf_delivery_total {  /* of one department, committed batches that are not replaced */
     const char *department; /* borrowed for the call */
     int64_t files, unrecognised, rows_delivered, rows_accepted, rows_quarantined, rows_set_aside;
@@ -35,6 +44,7 @@ struct qf_finding {                        /* borrowed for the call */
     const char *column;                    /* contract column or "" */
     int64_t position;                      /* 1-based column of the sheet; 0 for the whole row */
     const char *kind, *rule, *raw, *value; /* `value` is NULL when nothing was kept */
+    bool quarantined; /* the whole row; otherwise it was accepted without this cell, or set aside */
 };
 struct qf_finding_filter {
     const char *kind, *rule; /* NULL: any */

@@ -29,9 +29,8 @@ struct listing {
     int64_t count;
 };
 
-static void add_batch_json(struct qf_json *json, const struct qf_batch *batch)
+static void add_batch_members(struct qf_json *json, const struct qf_batch *batch)
 {
-    qf_json_open_object(json);
     qf_json_member_int(json, "batch", batch->id);
     qf_json_member(json, "state", batch->state);
     qf_json_member(json, "department", batch->department);
@@ -54,7 +53,6 @@ static void add_batch_json(struct qf_json *json, const struct qf_batch *batch)
     qf_json_member_int(json, "replaces", batch->replaces);
     qf_json_member_int(json, "replaced_by", batch->replaced_by);
     qf_json_member(json, "problem", *batch->problem ? batch->problem : NULL);
-    qf_json_close_object(json);
 }
 
 static enum qf_status list_visit(void *context, const struct qf_batch *batch, struct qf_error *error)
@@ -64,7 +62,9 @@ static enum qf_status list_visit(void *context, const struct qf_batch *batch, st
     (void)error;
     listing->count++;
     if (listing->cli->json) {
-        add_batch_json(listing->json, batch);
+        qf_json_open_object(listing->json);
+        add_batch_members(listing->json, batch);
+        qf_json_close_object(listing->json);
         return QF_OK;
     }
     qf_table_cell_int(listing->table, batch->id);
@@ -164,31 +164,79 @@ static void print_batch(const struct qf_cli *cli, const struct qf_batch *batch)
 static enum qf_status show_visit(void *context, const struct qf_batch *batch, struct qf_error *error)
 {
     struct listing *listing = context;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
 
+    (void)error;
     listing->count++;
-    if (!listing->cli->json) {
+    if (listing->cli->json)
+        add_batch_members(listing->json, batch);
+    else
         print_batch(listing->cli, batch);
+    return QF_OK;
+}
+
+static enum qf_status column_visit(void *context, const struct qf_batch_column *column, struct qf_error *error)
+{
+    struct listing *listing = context;
+    char letters[8];
+
+    (void)error;
+    listing->count++;
+    qf_column_letters(column->position, letters);
+    if (listing->cli->json) {
+        qf_json_open_object(listing->json);
+        qf_json_member(listing->json, "sheet", column->sheet);
+        qf_json_member_int(listing->json, "position", column->position);
+        qf_json_member(listing->json, "header", column->header);
+        qf_json_member(listing->json, "name", *column->name ? column->name : NULL);
+        qf_json_close_object(listing->json);
         return QF_OK;
     }
-    qf_json_init(&json, &text);
-    add_batch_json(&json, batch);
-    return qf_cli_print_json(listing->cli, &text, error);
+    qf_table_cell(listing->table, column->sheet);
+    qf_table_cell(listing->table, letters);
+    qf_table_cell(listing->table, column->header);
+    qf_table_cell(listing->table,
+        *column->name ? column->name : qf_tr(listing->cli->lang, "not in the contract: in the original only"));
+    return QF_OK;
+}
+
+/* Which column of the file became which of the contract. */
+static enum qf_status add_columns(struct listing *listing, struct qf_book *book, int64_t batch, struct qf_error *error)
+{
+    static const char *const heads[] = { QF_N("sheet"), QF_N("column"), QF_N("header"), QF_N("read as") };
+    struct qf_table *table CLEANUP(qf_table_free) = NULL;
+
+    TRY(qf_table_new(QF_COUNT(heads), &table, error));
+    for (unsigned i = 0; i < QF_COUNT(heads); i++)
+        qf_table_heading(table, listing->cli, heads[i]);
+    listing->table = table;
+    listing->count = 0;
+    TRY(qf_batch_column_walk(book, batch, column_visit, listing, error));
+    if (listing->cli->json || listing->count == 0)
+        return QF_OK;
+    return qf_table_print(table, listing->cli, error);
 }
 
 static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
-    struct listing listing = { .cli = cli };
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+    struct listing listing = { .cli = cli, .json = &json };
     struct qf_batch_filter filter = { 0 };
 
     TRY(read_batch_number(args->operands[0], &filter.id, error));
     TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
+    qf_json_init(&json, &text);
+    qf_json_open_object(&json);
     TRY(qf_batch_walk(city.book, &filter, show_visit, &listing, error));
     if (!listing.count)
         return fail_no_batch(args->operands[0], error);
-    return QF_OK;
+    qf_json_key(&json, "columns");
+    qf_json_open_array(&json);
+    TRY(add_columns(&listing, city.book, filter.id, error));
+    qf_json_close_array(&json);
+    qf_json_close_object(&json);
+    return cli->json ? qf_cli_print_json(cli, &text, error) : QF_OK;
 }
 
 static const char *const finding_kinds[] = { "altered", "invalid", "set_aside", "row", NULL };
@@ -286,6 +334,12 @@ static enum qf_status show_value(const struct findings *findings, const struct q
     return qf_text_check(out, error);
 }
 
+/* What became of the row that a finding is of. */
+static const char *row_outcome(const struct qf_finding *finding)
+{
+    return finding->quarantined ? "quarantined" : strcmp(finding->kind, "set_aside") == 0 ? "set aside" : "accepted";
+}
+
 static void add_finding_row(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place,
     const char *raw, const char *value)
 {
@@ -302,6 +356,7 @@ static void add_finding_row(struct findings *findings, const struct qf_finding *
     qf_table_cell(table, qf_tr(findings->cli->lang, qf_rule_text(finding->rule)));
     qf_table_cell(table, raw);
     qf_table_cell(table, value);
+    qf_table_cell(table, qf_tr(findings->cli->lang, row_outcome(finding)));
 }
 
 static void add_finding_json(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place,
@@ -319,6 +374,7 @@ static void add_finding_json(struct findings *findings, const struct qf_finding 
     qf_json_member(json, "rule", finding->rule);
     qf_json_member(json, "raw", raw);
     qf_json_member(json, "value", finding->value ? value : NULL);
+    qf_json_member(json, "outcome", row_outcome(finding));
     qf_json_close_object(json);
 }
 
@@ -375,7 +431,7 @@ static enum qf_status open_findings(struct findings *findings, const struct qf_a
 static enum qf_status run_findings(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     static const char *const heads[] = { QF_N("sheet"), QF_N("row"), QF_N("column"), QF_N("name"), QF_N("kind"),
-        QF_N("why"), QF_N("as delivered"), QF_N("kept as") };
+        QF_N("why"), QF_N("as delivered"), QF_N("kept as"), QF_N("the row was") };
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };

@@ -96,6 +96,13 @@ static void add_contract_json(struct qf_json *json, const struct qf_contract *co
         for (size_t k = 0; k < column->header_count; k++)
             qf_json_string(json, column->headers[k]);
         qf_json_close_array(json);
+        qf_json_member_int(json, "unit_fen", column->unit_fen);
+        qf_json_key(json, "values");
+        qf_json_open_object(json);
+        for (size_t k = 0; k < column->value_count; k++)
+            qf_json_member(json, column->values[k].spelling, column->values[k].code);
+        qf_json_close_object(json);
+        qf_json_member_bool(json, "values_open", column->values_open);
         qf_json_close_object(json);
     }
     qf_json_close_array(json);
@@ -146,6 +153,33 @@ static void join_headers(const struct qf_column *column, struct qf_text *joined)
         qf_text_add_format(joined, "%s%s", i ? "、" : "", column->headers[i]);
 }
 
+/* The first of the values that give this code, which are kept in the order of their spellings. */
+static bool is_first_of_code(const struct qf_column *column, size_t place)
+{
+    for (size_t i = 0; i < place; i++)
+        if (strcmp(column->values[i].code, column->values[place].code) == 0)
+            return false;
+    return true;
+}
+
+/* Every code of a closed list with its spellings. */
+static void print_values(const struct qf_cli *cli, const struct qf_column *column)
+{
+    if (!column->value_count)
+        return;
+    fprintf(cli->out, "\n%s%s\n", column->name,
+        column->values_open ? qf_tr(cli->lang, " (other values are kept as they are)") : "");
+    for (size_t i = 0; i < column->value_count; i++) {
+        if (!is_first_of_code(column, i))
+            continue;
+        fprintf(cli->out, "  %s: ", column->values[i].code);
+        for (size_t k = i; k < column->value_count; k++)
+            if (strcmp(column->values[k].code, column->values[i].code) == 0)
+                fprintf(cli->out, "%s%s", k == i ? "" : "、", column->values[k].spelling);
+        fprintf(cli->out, "\n");
+    }
+}
+
 static enum qf_status print_contract(
     const struct qf_cli *cli, const struct qf_contract *contract, struct qf_error *error)
 {
@@ -164,11 +198,13 @@ static enum qf_status print_contract(
         join_headers(column, &joined);
         TRY(qf_text_check(&joined, error));
         qf_table_cell(table, column->name);
-        qf_table_cell(table, column->type->name);
+        qf_table_cell(table, column->unit_fen == 100 ? column->type->name : qf_tr(cli->lang, "money in 10,000 yuan"));
         qf_table_cell(table, column->required ? qf_tr(cli->lang, "yes") : "");
         qf_table_cell(table, qf_text_string(&joined));
     }
     TRY(qf_table_print(table, cli, error));
+    for (size_t i = 0; i < contract->column_count; i++)
+        print_values(cli, &contract->columns[i]);
     qf_say(cli, "\nread from %s\n", contract->file);
     return QF_OK;
 }

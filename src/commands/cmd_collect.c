@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "collect/collect.h"
+#include "collect/listing.h"
 #include "commands/city.h"
 #include "commands/commands.h"
 
@@ -53,6 +54,29 @@ static void print_unrecognised(const struct qf_cli *cli, const char *path, const
     else
         qf_note(cli,
             "  hint: name the contract with --dataset, or write one into catalog/contracts/ (docs/contracts.md)\n");
+}
+
+static enum qf_status unknown_visit(void *context, const struct qf_batch_column *column, struct qf_error *error)
+{
+    struct qf_text *names = context;
+
+    (void)error;
+    if (!*column->name && *column->header)
+        qf_text_add_format(names, "%s%s", names->length ? "、" : "", column->header);
+    return QF_OK;
+}
+
+/* A column whose header is spelt in a new way, or that the contract never had. */
+static enum qf_status print_unknown_columns(struct run *run, int64_t batch, struct qf_error *error)
+{
+    struct qf_text names CLEANUP(qf_text_release) = { 0 };
+
+    TRY(qf_batch_column_walk(run->city->book, batch, unknown_visit, &names, error));
+    TRY(qf_text_check(&names, error));
+    if (names.length)
+        qf_note(
+            run->cli, "  columns that the contract does not know, in the original only: %s\n", qf_text_string(&names));
+    return QF_OK;
 }
 
 static void print_report(struct run *run, const char *path, const struct qf_collect_report *report)
@@ -159,6 +183,8 @@ static enum qf_status collect_one(struct run *run, const char *path, const char 
         add_report(&run->json, path, &report);
     else
         print_report(run, path, &report);
+    if (report.end == QF_COLLECT_COMMITTED && !run->cli->json)
+        return print_unknown_columns(run, report.batch, error);
     return QF_OK;
 }
 

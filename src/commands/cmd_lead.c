@@ -1,39 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lead open|from|check|merge|part, ledger post|reverse: leads and their money. */
+/* lead open|from|check|add|merge|part, ledger post|reverse: leads and their money. */
+#include "commands/cmd_lead.h"
+
 #include "base/money.h"
 #include "commands/commands.h"
-#include "commands/seat.h"
-#include "handle/lead.h"
 #include "handle/level.h"
 #include "handle/recovery.h"
 
 /* --- lead open --------------------------------------------------------------------------------------------------------- */
 
-static const char *const tracks[] = { "normal", "fast", "green", NULL };
-static const char *const levels[] = { "red", "orange", "yellow", NULL };
+const char *const qf_lead_tracks[] = { "normal", "fast", "green", NULL };
+const char *const qf_lead_levels[] = { "red", "orange", "yellow", NULL };
 static const struct qf_option open_options[] = {
     { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0, true },
-    { "domain", 0, QF_OPTION_TEXT, "CODE", QF_N("D00 to D10"), NULL, 0, 0 },
-    { "category", 0, QF_OPTION_TEXT, "NAME", QF_N("one of the twelve that go one level up"), NULL, 0, 0 },
-    { "track", 0, QF_OPTION_TEXT, "TRACK", QF_N("normal, fast or green"), tracks, 0, 0 },
-    { "level", 0, QF_OPTION_TEXT, "LEVEL", QF_N("red, orange or yellow (otherwise yellow)"), levels, 0, 0 },
-    { "amount", 0, QF_OPTION_MONEY, "YUAN", QF_N("the money concerned"), NULL, 0, 0 },
-    { "subject", 0, QF_OPTION_TEXT, "NAME", QF_N("whom it concerns"), NULL, 0, 0 },
-    { "subject-id", 0, QF_OPTION_TEXT, "ID", QF_N("their resident ID, for recusal"), NULL, 0, 0 },
-    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("their unit"), NULL, 0, 0 },
+    QF_LEAD_OPTIONS,
     QF_SEAT_OPTIONS,
     { 0 },
 };
 
-static enum qf_status read_subject(const struct qf_args *args, struct qf_subject *ret_subject, struct qf_error *error)
+enum qf_status qf_lead_read(
+    const struct qf_args *args, struct qf_new_lead *ret_lead, struct qf_subject *ret_subject, struct qf_error *error)
 {
     *ret_subject =
         (struct qf_subject){ .name = qf_args_text(args, "subject", NULL), .unit = qf_args_text(args, "unit", NULL) };
+    *ret_lead = (struct qf_new_lead){ .domain = qf_args_text(args, "domain", NULL),
+        .category = qf_args_text(args, "category", NULL),
+        .track = qf_args_text(args, "track", NULL),
+        .level = qf_args_text(args, "level", NULL),
+        .amount_fen = qf_args_number(args, "amount", 0),
+        .subjects = ret_subject,
+        .subject_count = ret_subject->name != NULL };
     return qf_resident_option(args, "subject-id", &ret_subject->entity, error);
 }
 
 /* What one opens is told by its number, and everybody is held against its subjects at once. */
-static enum qf_status finish(
+enum qf_status qf_lead_finish(
     struct qf_cli *cli, struct qf_seat *seat, int64_t lead, bool is_new, struct qf_error *error)
 {
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
@@ -61,21 +62,15 @@ static enum qf_status run_open(struct qf_cli *cli, const struct qf_args *args, s
 {
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_subject subject;
-    struct qf_new_lead lead = { .title = args->operands[0],
-        .domain = qf_args_text(args, "domain", NULL),
-        .category = qf_args_text(args, "category", NULL),
-        .track = qf_args_text(args, "track", NULL),
-        .level = qf_args_text(args, "level", NULL),
-        .amount_fen = qf_args_number(args, "amount", 0) };
+    struct qf_new_lead lead;
     int64_t id;
 
+    TRY(qf_lead_read(args, &lead, &subject, error));
     TRY(qf_required(args, "region", &lead.region, error));
-    TRY(read_subject(args, &subject, error));
-    lead.subjects = &subject;
-    lead.subject_count = subject.name != NULL;
+    lead.title = args->operands[0];
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_lead_open(&seat.desk, &lead, &id, error));
-    return finish(cli, &seat, id, true, error);
+    return qf_lead_finish(cli, &seat, id, true, error);
 }
 
 const struct qf_command qf_command_lead_open = {
@@ -107,7 +102,7 @@ static enum qf_status run_from(struct qf_cli *cli, const struct qf_args *args, s
     TRY(qf_required(args, "region", &region, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_lead_from_warning(&seat.desk, warning, region, &lead, &is_new, error));
-    return finish(cli, &seat, lead, is_new, error);
+    return qf_lead_finish(cli, &seat, lead, is_new, error);
 }
 
 const struct qf_command qf_command_lead_from = {
@@ -148,6 +143,26 @@ static enum qf_status read_two(
     TRY(qf_operand_number(args->operands[0], ret_first, error));
     return qf_operand_number(args->operands[1], ret_second, error);
 }
+
+static enum qf_status run_add(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t lead, report;
+
+    TRY(read_two(args, &lead, &report, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    return qf_lead_add_report(&seat.desk, lead, report, error);
+}
+
+const struct qf_command qf_command_lead_add = {
+    .name = "lead add",
+    .operands = "LEAD REPORT",
+    .min_operands = 2,
+    .max_operands = 2,
+    .summary = QF_N("let a lead rest on a report: what becomes of the lead is the report's outcome"),
+    .options = seat_options,
+    .run = run_add,
+};
 
 static enum qf_status run_merge(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {

@@ -57,21 +57,21 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
 }
 
 static void format_parameter(
-    enum qf_lang lang, const struct qf_model_parameter *parameter, char ret_text[QF_MONEY_TEXT + 8])
+    enum qf_lang lang, const struct qf_model_parameter *parameter, int64_t number, char ret_text[QF_MONEY_TEXT + 8])
 {
     char money[QF_MONEY_TEXT];
 
     if (parameter->type == QF_FACT_MONEY) {
-        qf_money_format(parameter->value, money);
+        qf_money_format(number, money);
         snprintf(ret_text, QF_MONEY_TEXT + 8, "%s %s", money, qf_tr(lang, "yuan"));
     } else if (parameter->type == QF_FACT_AREA) {
-        qf_area_format(parameter->value, money);
+        qf_area_format(number, money);
         snprintf(ret_text, QF_MONEY_TEXT + 8, "%s %s", money, qf_tr(lang, "mu"));
     } else if (parameter->type == QF_FACT_TEXT) {
         snprintf(ret_text, QF_MONEY_TEXT + 8, "%s", parameter->text);
     } else {
-        snprintf(ret_text, QF_MONEY_TEXT + 8, "%lld%s", (long long)parameter->value,
-            parameter->type == QF_FACT_PERCENT ? " %" : "");
+        snprintf(
+            ret_text, QF_MONEY_TEXT + 8, "%lld%s", (long long)number, parameter->type == QF_FACT_PERCENT ? " %" : "");
     }
 }
 
@@ -97,6 +97,8 @@ void qf_model_print_basis(const struct qf_cli *cli, const struct qf_model *model
             qf_date_format(basis->valid_to, to);
             qf_say(cli, " to %s", to);
         }
+        if (!basis->verified)
+            qf_say(cli, ", to be confirmed against the text of the law");
         fputc('\n', cli->out);
     }
 }
@@ -110,20 +112,29 @@ static void print_texts(const struct qf_cli *cli, const char *title, const struc
         fprintf(cli->out, "  · %s\n", qf_bilingual_in(&texts[i], cli->lang));
 }
 
-static void print_model(const struct qf_cli *cli, const struct qf_model *model)
+static void print_parameter(
+    const struct qf_cli *cli, const struct qf_workflow *workflow, const struct qf_model_parameter *parameter)
 {
-    char value[QF_MONEY_TEXT + 8];
+    char value[QF_MONEY_TEXT + 8] = "–";
+    int64_t number;
 
+    if (qf_parameter_value(workflow, parameter, qf_today(), &number))
+        format_parameter(cli->lang, parameter, number, value);
+    fprintf(cli->out, "  $%s = %s  %s", parameter->name, value, qf_bilingual_in(&parameter->title, cli->lang));
+    if (parameter->rule)
+        qf_say(cli, " (rule %s of the workflow)", parameter->rule);
+    fputc('\n', cli->out);
+}
+
+static void print_model(const struct qf_cli *cli, const struct qf_workflow *workflow, const struct qf_model *model)
+{
     fprintf(cli->out, "%s%s %s%s (%s, v%d)\n%s\n", qf_style_on(cli, QF_STYLE_BOLD), model->code,
         qf_bilingual_in(&model->title, cli->lang), qf_style_off(cli), model->name, model->version,
         qf_bilingual_in(&model->question, cli->lang));
     if (model->parameter_count)
         print_section(cli, QF_N("Parameters"));
-    for (size_t i = 0; i < model->parameter_count; i++) {
-        format_parameter(cli->lang, &model->parameters[i], value);
-        fprintf(cli->out, "  $%s = %s  %s\n", model->parameters[i].name, value,
-            qf_bilingual_in(&model->parameters[i].title, cli->lang));
-    }
+    for (size_t i = 0; i < model->parameter_count; i++)
+        print_parameter(cli, workflow, &model->parameters[i]);
     qf_model_print_basis(cli, model);
     print_texts(cli, QF_N("Known false positives"), model->false_positives, model->false_positive_count);
     print_texts(cli, QF_N("What to verify"), model->verify, model->verify_count);
@@ -153,7 +164,7 @@ static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, s
     TRY(qf_city_load_catalog(cli, &catalog, error));
     TRY(find_model(catalog, args->operands[0], &model, error));
     if (!cli->json) {
-        print_model(cli, model);
+        print_model(cli, qf_catalog_workflow(catalog), model);
         return QF_OK;
     }
     qf_json_init(&json, &text);

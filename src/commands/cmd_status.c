@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* status: the city at a glance: what came in by department, what was found by domain and level. */
+#include <stdio.h>
+
 #include "base/money.h"
 #include "collect/listing.h"
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "warn/summary.h"
 
 struct summary {
@@ -136,6 +139,48 @@ static enum qf_status gather(struct summary *summary, struct qf_book *book, stru
     return QF_OK;
 }
 
+/* --- by model ---------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status add_model(void *context, const struct qf_warning_total *total, struct qf_error *error)
+{
+    struct qf_list *list = context;
+    int64_t judged = total->confirmed + total->unfounded;
+    char precision[16] = "";
+
+    (void)error;
+    if (judged)
+        snprintf(precision, sizeof precision, "%lld %%", (long long)((200 * total->confirmed + judged) / (2 * judged)));
+    qf_list_row(list);
+    qf_list_text(list, "model", total->group);
+    qf_list_int(list, "red", total->red);
+    qf_list_int(list, "orange", total->orange);
+    qf_list_int(list, "yellow", total->yellow);
+    qf_list_int(list, "dismissed", total->dismissed);
+    qf_list_int(list, "gone", total->gone);
+    qf_list_int(list, "confirmed", total->confirmed);
+    qf_list_int(list, "unfounded", total->unfounded);
+    qf_list_text(list, NULL, precision);
+    return QF_OK;
+}
+
+/* How often each model was right, as far as it was judged. */
+static enum qf_status print_models(struct qf_cli *cli, struct qf_book *book, struct qf_error *error)
+{
+    static const char *const heads[] = { QF_N("model"), QF_N("red"), QF_N("orange"), QF_N("yellow"), QF_N("dismissed"),
+        QF_N("gone"), QF_N("confirmed"), QF_N("unfounded"), QF_N("precision") };
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
+
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_warning_totals(book, QF_WARNINGS_BY_MODEL, add_model, &list, error));
+    return qf_list_print(&list, QF_N("no warnings to list; 'qingfeng warn' asks the models"), error);
+}
+
+static const struct qf_option status_options[] = {
+    { "models", 0, QF_OPTION_FLAG, NULL, QF_N("warnings by model, and how many were confirmed or unfounded"), NULL, 0,
+        0 },
+    { 0 },
+};
+
 static enum qf_status run_status(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
@@ -145,8 +190,9 @@ static enum qf_status run_status(struct qf_cli *cli, const struct qf_args *args,
     struct qf_json json;
     struct summary summary = { .cli = cli, .json = &json };
 
-    (void)args;
     TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
+    if (qf_args_given(args, "models"))
+        return print_models(cli, city.book, error);
     summary.catalog = city.catalog;
     qf_json_init(&json, &text);
     TRY(gather(&summary, city.book, &deliveries, &warnings, error));
@@ -163,5 +209,6 @@ const struct qf_command qf_command_status = {
     .name = "status",
     .operands = "",
     .summary = QF_N("the city at a glance: rows by department, warnings by domain and level"),
+    .options = status_options,
     .run = run_status,
 };

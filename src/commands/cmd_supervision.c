@@ -387,7 +387,7 @@ static enum qf_status fill_progress(
 
 static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { "", QF_N("matters"), QF_N("open"), QF_N("overdue"), QF_N("closed"),
+    static const char *const heads[] = { "", QF_N("matters"), QF_N("open"), QF_N("overdue"), QF_N("settled"),
         QF_N("cases"), QF_N("persons"), QF_N("sanctioned"), QF_N("found (yuan)"), QF_N("received (yuan)") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
 

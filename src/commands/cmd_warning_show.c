@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "catalog/casework.h"
 #include "commands/city.h"
 #include "commands/cmd_model.h"
 #include "commands/cmd_warning.h"
@@ -54,6 +55,16 @@ static void print_head(const struct qf_cli *cli, const struct qf_warning *warnin
             qf_tr(cli->lang, warning->dismissed_cause), warning->dismissed_reason);
 }
 
+/* A row of a delivery stands in a file, one of casework in the book. */
+static void add_place(const struct qf_cli *cli, const struct qf_place *place, struct qf_text *out)
+{
+    if (place->batch < 0)
+        qf_text_add_format(out, qf_tr(cli->lang, "book row %lld"), (long long)place->row);
+    else
+        qf_text_add_format(out, qf_tr(cli->lang, "%s%s%s row %lld"), place->file_name, *place->sheet ? " · " : "",
+            place->sheet, (long long)place->row);
+}
+
 /* Rows of one dataset side by side: a line for each column of the contract, a column for each row. */
 static enum qf_status print_group(
     const struct view *view, const struct qf_source_evidence *rows, size_t count, struct qf_error *error)
@@ -67,8 +78,7 @@ static enum qf_status print_group(
     for (size_t k = 0; k < count; k++) {
         const struct qf_place *place = &rows[k].place;
         qf_text_clear(&head);
-        qf_text_add_format(&head, qf_tr(cli->lang, "%s%s%s row %lld"), place->file_name, *place->sheet ? " · " : "",
-            place->sheet, (long long)place->row);
+        add_place(cli, place, &head);
         TRY(qf_text_check(&head, error));
         qf_table_style(table, QF_STYLE_DIM);
         qf_table_cell(table, qf_text_string(&head));
@@ -82,8 +92,9 @@ static enum qf_status print_group(
                     cell = &rows[k].cells[j];
             qf_text_clear(&head);
             if (cell)
-                qf_text_add_format(
-                    &head, "%s  [%s%lld]", cell->text ? cell->text : "", cell->letters, (long long)rows[k].place.row);
+                qf_text_add_string(&head, cell->text ? cell->text : "");
+            if (cell && *cell->letters)
+                qf_text_add_format(&head, "  [%s%lld]", cell->letters, (long long)rows[k].place.row);
             TRY(qf_text_check(&head, error));
             qf_table_cell(table, qf_text_string(&head));
         }
@@ -128,7 +139,8 @@ static int compare_by_dataset(const void *a, const void *b)
 
 /* --- which rows are shown ---------------------------------------------------------------------------------------------- */
 
-#define DATASETS 32
+#define DATASETS     32
+#define DATASET_TEXT 32
 
 struct ranked_ref {
     struct qf_warning_ref ref;
@@ -137,7 +149,7 @@ struct ranked_ref {
 
 /* How many rows of each dataset were met. */
 struct dataset_counts {
-    char codes[DATASETS][16];
+    char codes[DATASETS][DATASET_TEXT];
     unsigned counts[DATASETS], used;
 };
 
@@ -172,18 +184,19 @@ static enum qf_status rank_refs(const struct view *view, const struct qf_warning
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     struct dataset_counts met = { .used = 0 };
-    char code[16] = "";
-    int64_t batch = -1;
+    char code[DATASET_TEXT] = "";
+    int64_t batch = 0;
     bool found;
 
     TRY(qf_book_prepare(view->city->book, "SELECT dataset FROM batch WHERE id = ?1", &find, error));
     for (size_t i = 0; i < count; i++) {
         if (refs[i].batch != batch) {
             batch = refs[i].batch;
+            const char *of_book = qf_book_dataset(batch);
             qf_statement_reset(find);
             qf_statement_bind_int(find, 1, batch);
             TRY(qf_statement_next(find, &found, error));
-            snprintf(code, sizeof code, "%s", found ? qf_statement_text(find, 0) : "");
+            snprintf(code, sizeof code, "%s", of_book ? of_book : found ? qf_statement_text(find, 0) : "");
         }
         ranked[i] = (struct ranked_ref){ refs[i], count_one(&met, code) };
     }
@@ -275,6 +288,10 @@ static void print_advice(const struct qf_cli *cli, const struct qf_model *model)
 static void add_place_json(struct qf_json *json, const struct qf_source_evidence *row)
 {
     qf_json_member(json, "dataset", row->contract->code);
+    if (row->place.batch < 0) { /* of the book: there is no file */
+        qf_json_member_int(json, "row", row->place.row);
+        return;
+    }
     qf_json_member_int(json, "batch", row->place.batch);
     qf_json_member(json, "file", row->place.file_name);
     qf_json_member(json, "sha256", row->place.sha256);
@@ -294,7 +311,7 @@ static void add_rows_json(struct qf_json *json, const struct qf_source_evidence 
         for (size_t k = 0; k < rows[i].cell_count; k++) {
             qf_json_open_object(json);
             qf_json_member(json, "name", rows[i].cells[k].column->name);
-            qf_json_member(json, "column", rows[i].cells[k].letters);
+            qf_json_member(json, "column", *rows[i].cells[k].letters ? rows[i].cells[k].letters : NULL);
             qf_json_member(json, "value", rows[i].cells[k].text);
             qf_json_close_object(json);
         }

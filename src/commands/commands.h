@@ -9,12 +9,20 @@
 
 /* One file a family: cmd_<family>.c. */
 extern const struct qf_command qf_command_lead_open, qf_command_lead_from, qf_command_lead_check, qf_command_lead_merge,
-    qf_command_lead_part, qf_command_matter_list, qf_command_matter_show, qf_command_matter_move,
+    qf_command_lead_add, qf_command_lead_part, qf_command_matter_list, qf_command_matter_show, qf_command_matter_move,
     qf_command_matter_record, qf_command_matter_assign, qf_command_clock_set, qf_command_clock_sweep,
     qf_command_case_file, qf_command_case_person, qf_command_case_heard, qf_command_case_sanction,
     qf_command_case_verdict, qf_command_case_persons, qf_command_ledger_post, qf_command_ledger_reverse,
     qf_command_network_found, qf_command_network_organ, qf_command_network_post, qf_command_network_region,
     qf_command_network_gaps, qf_command_user_add, qf_command_user_suspend, qf_command_user_worked;
+extern const struct qf_command qf_command_lead_outcome, qf_command_plan_add, qf_command_plan_list, qf_command_plan_show,
+    qf_command_plan_item, qf_command_plan_done, qf_command_plan_accept, qf_command_plan_return, qf_command_plan_close,
+    qf_command_plan_replace, qf_command_plan_ghost_pay, qf_command_plan_officials, qf_command_training_add,
+    qf_command_training_enrol, qf_command_training_attend, qf_command_training_list, qf_command_training_show,
+    qf_command_survey_record, qf_command_survey_list, qf_command_visit_add, qf_command_visit_list,
+    qf_command_visit_lead, qf_command_visit_pair, qf_command_visit_pairs, qf_command_visit_issue,
+    qf_command_visit_solve, qf_command_visit_issues, qf_command_dragnet_start, qf_command_dragnet_done,
+    qf_command_dragnet_show;
 extern const struct qf_command qf_command_report_add, qf_command_report_attach, qf_command_report_show,
     qf_command_report_open, qf_command_report_attachment, qf_command_report_ask, qf_command_report_approve,
     qf_command_report_identity, qf_command_report_assign, qf_command_report_share, qf_command_report_verify,

@@ -223,6 +223,7 @@ static void add_roles_and_facts(struct qf_json *json, const struct qf_workflow *
         open_named(json, workflow->facts[i].name, &workflow->facts[i].title);
         qf_json_member_bool(json, "computed", workflow->facts[i].computed);
         qf_json_member_bool(json, "binding", workflow->facts[i].binding);
+        qf_json_member_bool(json, "day", workflow->facts[i].day);
         qf_json_close_object(json);
     }
     qf_json_close_array(json);

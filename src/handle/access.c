@@ -94,6 +94,18 @@ void qf_access_bind(const struct qf_desk *desk, struct qf_statement *statement)
     bind(&desk->actor, scopes[desk->actor.role][QF_SEE], desk->today, statement);
 }
 
+enum qf_status qf_access_prepare(const struct qf_desk *desk, const char *head, const char *tail,
+    struct qf_statement **ret_statement, struct qf_error *error)
+{
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+
+    qf_text_add_format(&sql, "%s %s %s", head, qf_access_visible, tail);
+    TRY(qf_text_check(&sql, error));
+    TRY(qf_book_prepare(desk->book, qf_text_string(&sql), ret_statement, error));
+    qf_access_bind(desk, *ret_statement);
+    return QF_OK;
+}
+
 /* Whether the matter lies within the scope of the verb for the actor; `ret_checked`: recusals are known. */
 static enum qf_status reach(const struct qf_desk *desk, const struct qf_actor *actor, int64_t matter, enum qf_verb verb,
     bool *ret_reached, bool *ret_checked, struct qf_error *error)

@@ -57,5 +57,8 @@ QF_MUST_CHECK enum qf_status qf_access_could_handle(
 #define QF_ACCESS_DAY 64
 extern const char qf_access_visible[];
 void qf_access_bind(const struct qf_desk *desk, struct qf_statement *statement);
+/* Prepares `head`, that condition and `tail` as one statement, with ?1–?4 bound. */
+QF_MUST_CHECK enum qf_status qf_access_prepare(const struct qf_desk *desk, const char *head, const char *tail,
+    struct qf_statement **ret_statement, struct qf_error *error);
 
 #endif

@@ -137,3 +137,15 @@ enum qf_status qf_desk_end(const struct qf_desk *desk, enum qf_status status, st
     qf_book_rollback(desk->book);
     return status;
 }
+
+enum qf_status qf_desk_run(const struct qf_desk *desk, struct qf_statement *change, const char *action,
+    const char *reason, int64_t *ret_id, struct qf_error *error)
+{
+    TRY(qf_desk_begin(desk, action, reason, error));
+    enum qf_status status = qf_statement_run(change, error);
+    int64_t id = qf_book_last_id(desk->book); /* before the commit writes to the journal */
+    TRY(qf_desk_end(desk, status, error));
+    if (ret_id)
+        *ret_id = id;
+    return QF_OK;
+}

@@ -63,5 +63,8 @@ QF_MUST_CHECK enum qf_status qf_desk_begin(
     const struct qf_desk *desk, const char *action, const char *reason, struct qf_error *error);
 /* Commits when what was done in it has gone well, else rolls it back and gives that status on. */
 QF_MUST_CHECK enum qf_status qf_desk_end(const struct qf_desk *desk, enum qf_status status, struct qf_error *error);
+/* Runs what was prepared and bound as one such transaction. `ret_id`, when not NULL: of the new row. */
+QF_MUST_CHECK enum qf_status qf_desk_run(const struct qf_desk *desk, struct qf_statement *change, const char *action,
+    const char *reason, int64_t *ret_id, struct qf_error *error);
 
 #endif

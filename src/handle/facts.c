@@ -59,9 +59,20 @@ static const struct {
         "SELECT NOT EXISTS (SELECT 1 FROM posting_line JOIN posting ON posting.id = posting WHERE matter = ?1"
         " AND account IN ('to_order', 'to_receive', 'held') GROUP BY account HAVING sum(fen) <> 0)" },
     { "delisted", "SELECT NOT EXISTS (SELECT 1 FROM listing WHERE matter = ?1 AND delisted_on IS NULL)" },
-    { "put_right",
-        "SELECT NOT EXISTS (SELECT 1 FROM plan LEFT JOIN plan_item ON plan_item.plan = plan.id WHERE plan.matter = ?1"
-        " AND (plan.accepted_on IS NULL OR plan_item.accepted_on IS NULL))" },
+    { "put_right", /* of a lead and its case, or a case and its lead, together: where a plan stands open, it is not */
+        "WITH family (id) AS (SELECT ?1 UNION SELECT parent FROM matter WHERE id = ?1 AND parent IS NOT NULL"
+        " UNION SELECT id FROM matter WHERE parent = ?1)"
+        " SELECT NOT EXISTS (SELECT 1 FROM plan WHERE plan.matter IN family AND accepted_on IS NULL)"
+        " AND (level <> 'red' OR EXISTS (SELECT 1 FROM plan WHERE plan.matter IN family)"
+        " OR EXISTS (SELECT 1 FROM move WHERE move.matter IN family AND name = 'nothing_to_mend'))"
+        " FROM matter WHERE id = ?1" },
+    { "outcome_cause", /* one told of other evidence than the warning rests on now is none */
+        "WITH RECURSIVE merged (id) AS (SELECT ?1 UNION SELECT ref FROM matter_link JOIN merged ON matter_link.matter ="
+        " merged.id WHERE kind = 'matter' AND relation = 'merged' AND removed_at IS NULL)"
+        " SELECT NOT EXISTS (SELECT 1 FROM matter_link JOIN warning ON warning.id = ref WHERE matter_link.matter IN "
+        "merged"
+        " AND matter_link.kind = 'warning' AND removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM warning_outcome"
+        " WHERE warning_outcome.warning = warning.id AND warning_outcome.digest = warning.digest))" },
 };
 
 static const char *find_computed(const char *fact)

@@ -105,8 +105,34 @@ static enum qf_status open_routed(const struct qf_desk *desk, const struct qf_ne
     return QF_OK;
 }
 
-enum qf_status qf_lead_open(
-    const struct qf_desk *desk, const struct qf_new_lead *lead, int64_t *ret_lead, struct qf_error *error)
+static enum qf_status add_source(
+    const struct qf_desk *desk, int64_t lead, const char *kind, int64_t ref, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    char now[QF_INSTANT_TEXT];
+
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO matter_link (matter, kind, ref, added_by, added_at) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT (matter, kind, ref, relation) DO UPDATE SET removed_at = NULL, removed_by = NULL",
+        &insert, error));
+    qf_instant_format(qf_now_ms(), now);
+    qf_statement_bind_int(insert, 1, lead);
+    qf_statement_bind_text(insert, 2, kind);
+    qf_statement_bind_int(insert, 3, ref);
+    qf_statement_bind_int(insert, 4, desk->actor.user);
+    qf_statement_bind_text(insert, 5, now);
+    return qf_statement_run(insert, error);
+}
+
+static enum qf_status open_on(const struct qf_desk *desk, const struct qf_new_lead *lead, int64_t organ,
+    const struct qf_link *source, int64_t *ret_lead, struct qf_error *error)
+{
+    TRY(open_routed(desk, lead, organ, ret_lead, error));
+    return source ? add_source(desk, *ret_lead, source->kind, source->ref, error) : QF_OK;
+}
+
+enum qf_status qf_lead_open_on(const struct qf_desk *desk, const struct qf_new_lead *lead, const struct qf_link *source,
+    int64_t *ret_lead, struct qf_error *error)
 {
     int64_t organ;
 
@@ -114,7 +140,13 @@ enum qf_status qf_lead_open(
     TRY(check_category(desk, lead->category, error));
     TRY(route(desk, lead, &organ, error));
     TRY(qf_desk_begin(desk, "lead open", NULL, error));
-    return qf_desk_end(desk, open_routed(desk, lead, organ, ret_lead, error), error);
+    return qf_desk_end(desk, open_on(desk, lead, organ, source, ret_lead, error), error);
+}
+
+enum qf_status qf_lead_open(
+    const struct qf_desk *desk, const struct qf_new_lead *lead, int64_t *ret_lead, struct qf_error *error)
+{
+    return qf_lead_open_on(desk, lead, NULL, ret_lead, error);
 }
 
 /* --- from warnings ----------------------------------------------------------------------------------------------------- */
@@ -174,25 +206,6 @@ static enum qf_status find_standing(
     return QF_OK;
 }
 
-static enum qf_status add_source(
-    const struct qf_desk *desk, int64_t lead, const char *kind, int64_t ref, struct qf_error *error)
-{
-    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
-    char now[QF_INSTANT_TEXT];
-
-    TRY(qf_book_prepare(desk->book,
-        "INSERT INTO matter_link (matter, kind, ref, added_by, added_at) VALUES (?1, ?2, ?3, ?4, ?5)"
-        " ON CONFLICT (matter, kind, ref, relation) DO UPDATE SET removed_at = NULL, removed_by = NULL",
-        &insert, error));
-    qf_instant_format(qf_now_ms(), now);
-    qf_statement_bind_int(insert, 1, lead);
-    qf_statement_bind_text(insert, 2, kind);
-    qf_statement_bind_int(insert, 3, ref);
-    qf_statement_bind_int(insert, 4, desk->actor.user);
-    qf_statement_bind_text(insert, 5, now);
-    return qf_statement_run(insert, error);
-}
-
 /* A lead is as urgent as the most urgent of what it rests on, and concerns the largest amount of it. */
 static enum qf_status raise(
     const struct qf_desk *desk, int64_t lead, const struct warning *warning, struct qf_error *error)
@@ -244,6 +257,30 @@ enum qf_status qf_lead_from_warning(const struct qf_desk *desk, int64_t warning,
     *ret_lead = lead;
     *ret_new = is_new;
     return QF_OK;
+}
+
+/* --- on reports -------------------------------------------------------------------------------------------------------- */
+
+static enum qf_status check_kind(const struct qf_desk *desk, int64_t matter, const char *kind, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_access_matter(desk, matter, QF_SEE, error));
+    TRY(qf_book_prepare(desk->book, "SELECT 1 FROM matter WHERE id = ?1 AND kind = ?2", &find, error));
+    qf_statement_bind_int(find, 1, matter);
+    qf_statement_bind_text(find, 2, kind);
+    TRY(qf_statement_next(find, &found, error));
+    if (found)
+        return QF_OK;
+    return qf_fail(error, QF_USAGE, "matter %lld is no %s", (long long)matter, qf_tr(qf_error_lang(error), kind));
+}
+
+enum qf_status qf_lead_add_report(const struct qf_desk *desk, int64_t lead, int64_t report, struct qf_error *error)
+{
+    TRY(check_kind(desk, lead, QF_N("lead"), error));
+    TRY(check_kind(desk, report, QF_N("report"), error));
+    return qf_matter_link(desk, lead, &(struct qf_link){ "matter", "source", report }, error);
 }
 
 /* --- merging ----------------------------------------------------------------------------------------------------------- */

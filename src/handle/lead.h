@@ -19,12 +19,23 @@ struct qf_new_lead {
 QF_MUST_CHECK enum qf_status qf_lead_open(
     const struct qf_desk *desk, const struct qf_new_lead *lead, int64_t *ret_lead, struct qf_error *error);
 
+/* The same, resting on `source` from the beginning: a visit, another organ. The caller has decided that it may. */
+QF_MUST_CHECK enum qf_status qf_lead_open_on(const struct qf_desk *desk, const struct qf_new_lead *lead,
+    const struct qf_link *source, int64_t *ret_lead, struct qf_error *error);
+
 /*
  * From an open warning: the open lead of its subject and domain when there is one, else a new one. `region` is where it
  * happened (a warning knows a name, not a code). `ret_new` tells which.
  */
 QF_MUST_CHECK enum qf_status qf_lead_from_warning(const struct qf_desk *desk, int64_t warning, const char *region,
     int64_t *ret_lead, bool *ret_new, struct qf_error *error);
+
+/*
+ * The lead rests on the report from now on: what becomes of it is the report's outcome, and repeats of the report count for it.
+ * USAGE when they are not a lead and a report. It is undone by qf_matter_unlink().
+ */
+QF_MUST_CHECK enum qf_status qf_lead_add_report(
+    const struct qf_desk *desk, int64_t lead, int64_t report, struct qf_error *error);
 
 /* The sources of `from` count for `into`, until they are parted again. */
 QF_MUST_CHECK enum qf_status qf_lead_merge(

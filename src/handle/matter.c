@@ -88,14 +88,15 @@ static enum qf_status next_number(
 }
 
 static enum qf_status note_move(const struct qf_desk *desk, int64_t matter, const char *name, const char *from,
-    const char *to, const struct qf_step *step, const char *skipped, struct qf_error *error)
+    const char *to, const struct qf_step *step, const char *skipped, int64_t approver, struct qf_error *error)
 {
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
     char day[QF_DATE_TEXT];
 
     TRY(qf_book_prepare(desk->book,
-        "INSERT INTO move (matter, name, from_state, to_state, on_day, by_user, reason, override_by, skipped)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO move (matter, name, from_state, to_state, on_day, by_user, reason, override_by, skipped, "
+        "approved_by)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0))",
         &insert, error));
     qf_date_format(desk->today, day);
     qf_statement_bind_int(insert, 1, matter);
@@ -109,6 +110,7 @@ static enum qf_status note_move(const struct qf_desk *desk, int64_t matter, cons
     if (step && step->override && skipped)
         qf_statement_bind_int(insert, 8, step->override);
     qf_statement_bind_text(insert, 9, skipped);
+    qf_statement_bind_int(insert, 10, approver);
     return qf_statement_run(insert, error);
 }
 
@@ -154,7 +156,7 @@ enum qf_status qf_matter_open(
         return qf_fail(error, QF_NOT_FOUND, "the workflow has no machine '%s'", matter->kind);
     const char *state = qf_machine_initial(machine)->name;
     TRY(insert_matter(desk, matter, state, &id, error));
-    TRY(note_move(desk, id, "opened", "", state, NULL, NULL, error));
+    TRY(note_move(desk, id, "opened", "", state, NULL, NULL, 0, error));
     TRY(qf_clocks_follow(desk,
         &(struct qf_happening){ .matter = id,
             .machine = matter->kind,
@@ -264,7 +266,7 @@ enum qf_status qf_matter_walk(const struct qf_desk *desk, const struct qf_matter
 /* --- facts ------------------------------------------------------------------------------------------------------------- */
 
 /* A fact that says when a clock is due is a day that is still to come. */
-static enum qf_status check_day(
+static enum qf_status check_coming_day(
     const struct qf_desk *desk, const struct known *known, const char *fact, const char *value, struct qf_error *error)
 {
     const struct qf_workflow *workflow = qf_catalog_workflow(desk->catalog);
@@ -290,7 +292,7 @@ static enum qf_status insert_fact(
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
     char day[QF_DATE_TEXT];
 
-    TRY(check_day(desk, known, fact, value, error));
+    TRY(check_coming_day(desk, known, fact, value, error));
     qf_date_format(desk->today, day);
     TRY(qf_book_prepare(desk->book,
         "UPDATE fact SET replaced_at = ?3 WHERE matter = ?1 AND name = ?2 AND replaced_at IS NULL", &replace, error));
@@ -313,6 +315,20 @@ static enum qf_status insert_fact(
         error);
 }
 
+/* What models and clocks count from must read as a day, and one that has come. */
+static enum qf_status check_day(const struct qf_desk *desk, const char *value, struct qf_error *error)
+{
+    struct qf_date_reading reading = qf_date_read(qf_slice(value));
+    char day[QF_DATE_TEXT];
+
+    if (reading.outcome == QF_DATE_READ && reading.precision == QF_DATE_DAY) {
+        qf_date_format(reading.days, day);
+        if (strcmp(day, value) == 0 && reading.days <= desk->today)
+            return QF_OK;
+    }
+    return qf_fail(error, QF_USAGE, "'%s' is no day up to today, written like 2025-05-27", value);
+}
+
 enum qf_status qf_matter_record(
     const struct qf_desk *desk, int64_t matter, const char *fact, const char *value, struct qf_error *error)
 {
@@ -327,6 +343,8 @@ enum qf_status qf_matter_record(
         return qf_fail(error, QF_USAGE, "'%s' is told by the program and not recorded by hand", fact);
     if (!value || !*value)
         return qf_fail(error, QF_USAGE, "the fact '%s' needs a text", fact);
+    if (known_fact->day)
+        TRY(check_day(desk, value, error));
     TRY(qf_desk_begin(desk, "fact record", NULL, error));
     return qf_desk_end(desk, insert_fact(desk, &known, fact, value, error), error);
 }
@@ -476,8 +494,8 @@ static enum qf_status make_move(const struct qf_desk *desk, const struct known *
     TRY(check_requirements(desk, known, move, step, &waived, error));
     if (move->to)
         TRY(change_state(desk, known, qf_machine_state(known->machine, move->to), error));
-    TRY(note_move(
-        desk, known->id, move->name, known->state, to, step, waived.length ? qf_text_string(&waived) : NULL, error));
+    TRY(note_move(desk, known->id, move->name, known->state, to, step, waived.length ? qf_text_string(&waived) : NULL,
+        move->approver.roles.count ? step->approver : 0, error));
     return qf_clocks_follow(desk,
         &(struct qf_happening){ .matter = known->id,
             .machine = known->kind,

@@ -19,19 +19,6 @@ static enum qf_status check_region(const char *region, size_t digits, struct qf_
     return QF_OK;
 }
 
-/* Runs what was prepared and bound inside a transaction of its own. `ret_id`, when not NULL: of the new row. */
-static enum qf_status run_alone(const struct qf_desk *desk, struct qf_statement *change, const char *action,
-    const char *reason, int64_t *ret_id, struct qf_error *error)
-{
-    TRY(qf_desk_begin(desk, action, reason, error));
-    enum qf_status status = qf_statement_run(change, error);
-    int64_t id = qf_book_last_id(desk->book); /* before the commit writes to the journal */
-    TRY(qf_desk_end(desk, status, error));
-    if (ret_id)
-        *ret_id = id;
-    return QF_OK;
-}
-
 /* The first number of a query with one text; 0 when there is none. */
 static enum qf_status find_id(
     struct qf_book *book, const char *sql, const char *text, int64_t *ret_id, struct qf_error *error)
@@ -122,7 +109,7 @@ enum qf_status qf_organ_add(
     qf_statement_bind_text(insert, 2, qf_organ_level_name(organ->level));
     qf_statement_bind_text(insert, 3, organ->region);
     qf_statement_bind_int(insert, 4, parent);
-    return run_alone(desk, insert, "organ add", NULL, ret_organ, error);
+    return qf_desk_run(desk, insert, "organ add", NULL, ret_organ, error);
 }
 
 /* --- people ------------------------------------------------------------------------------------------------------------ */
@@ -191,7 +178,7 @@ enum qf_status qf_user_add(
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         &insert, error));
     bind_user(desk, user, entity, insert);
-    return run_alone(desk, insert, "user add", NULL, ret_user, error);
+    return qf_desk_run(desk, insert, "user add", NULL, ret_user, error);
 }
 
 static enum qf_status change_user(
@@ -241,7 +228,7 @@ enum qf_status qf_user_suspend(const struct qf_desk *desk, int64_t user, const c
     TRY(qf_access_task(desk, QF_TASK_ACCOUNTS, error));
     TRY(qf_book_prepare(desk->book, "UPDATE user SET state = 'suspended' WHERE id = ?1", &change, error));
     qf_statement_bind_int(change, 1, user);
-    return run_alone(desk, change, "user suspend", reason, NULL, error);
+    return qf_desk_run(desk, change, "user suspend", reason, NULL, error);
 }
 
 enum qf_status qf_user_worked_in(const struct qf_desk *desk, int64_t user, const char *unit, const char *from_day,
@@ -256,7 +243,7 @@ enum qf_status qf_user_worked_in(const struct qf_desk *desk, int64_t user, const
     qf_statement_bind_text(insert, 2, unit);
     qf_statement_bind_text(insert, 3, from_day);
     qf_statement_bind_text(insert, 4, to_day);
-    return run_alone(desk, insert, "user worked in", NULL, NULL, error);
+    return qf_desk_run(desk, insert, "user worked in", NULL, NULL, error);
 }
 
 /* --- posts ------------------------------------------------------------------------------------------------------------- */
@@ -360,7 +347,7 @@ enum qf_status qf_region_name(const struct qf_desk *desk, const char *code, cons
         "INSERT INTO region (code, name) VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET name = ?2", &change, error));
     qf_statement_bind_text(change, 1, code);
     qf_statement_bind_text(change, 2, name);
-    return run_alone(desk, change, "region name", NULL, NULL, error);
+    return qf_desk_run(desk, change, "region name", NULL, NULL, error);
 }
 
 enum qf_status qf_network_gaps(const struct qf_desk *desk, int32_t since,

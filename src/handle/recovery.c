@@ -173,6 +173,13 @@ static enum qf_status post(
     return add_posting(desk, posting, from, ret_posting, error);
 }
 
+enum qf_status qf_recovery_post_within(
+    const struct qf_desk *desk, const struct qf_posting *posting, int64_t *ret_posting, struct qf_error *error)
+{
+    TRY(check_posting(posting, error));
+    return post(desk, posting, ret_posting, error);
+}
+
 enum qf_status qf_recovery_post(
     const struct qf_desk *desk, const struct qf_posting *posting, int64_t *ret_posting, struct qf_error *error)
 {
@@ -235,12 +242,23 @@ static enum qf_status insert_mirror(
     return qf_statement_run(lines, error);
 }
 
+/* The clawback that it was posted for is none any more. */
+static enum qf_status take_clawback_back(const struct qf_desk *desk, int64_t posting, struct qf_error *error)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+
+    TRY(qf_book_prepare(desk->book, "UPDATE ghost_pay SET clawback_fen = 0 WHERE posting = ?1", &change, error));
+    qf_statement_bind_int(change, 1, posting);
+    return qf_statement_run(change, error);
+}
+
 static enum qf_status reverse(
     const struct qf_desk *desk, int64_t matter, int64_t posting, const char *reason, struct qf_error *error)
 {
     struct qf_recovery recovery;
 
     TRY(insert_mirror(desk, posting, reason, error));
+    TRY(take_clawback_back(desk, posting, error));
     TRY(qf_recovery_of(desk->book, matter, &recovery, error));
     if (recovery.to_order < 0 || recovery.to_receive < 0 || recovery.held < 0)
         return qf_fail(error, QF_CONFLICT, "the money of posting %lld has moved on; reverse what followed first",

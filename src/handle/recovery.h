@@ -42,6 +42,9 @@ struct qf_posting {
 /* LIMIT when the stage before holds less. Needs QF_POST on the matter, writing off QF_APPROVE. */
 QF_MUST_CHECK enum qf_status qf_recovery_post(
     const struct qf_desk *desk, const struct qf_posting *posting, int64_t *ret_posting, struct qf_error *error);
+/* The same inside the caller's transaction, who has decided that the money may be moved. */
+QF_MUST_CHECK enum qf_status qf_recovery_post_within(
+    const struct qf_desk *desk, const struct qf_posting *posting, int64_t *ret_posting, struct qf_error *error);
 /* Takes a posting back by its mirror image, once, when what it brought has not moved on. */
 QF_MUST_CHECK enum qf_status qf_recovery_reverse(
     const struct qf_desk *desk, int64_t posting, const char *reason, struct qf_error *error);

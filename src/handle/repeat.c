@@ -100,12 +100,12 @@ static const char link_sql[] =
     " WHERE id = ?1 OR (closed_on IS NULL AND id IN " LEADS ")"
     " ON CONFLICT (matter, kind, ref, relation) DO UPDATE SET removed_at = NULL, removed_by = NULL";
 
-/* Repeats, how often they have taken the chain up, and whether anything was ever verified. */
+/* Repeats, how often they have taken the chain up, whether anything was ever verified, and when a person first settled them. */
 static const char standing_sql[] =
     "SELECT (SELECT count(*) FROM report WHERE repeats = ?1),"
     " (SELECT count(*) FROM move WHERE matter = ?1 AND name = 'level_up' AND by_user IS NULL),"
     " EXISTS (SELECT 1 FROM move WHERE to_state IN ('closed_unfounded', 'closed_minor', 'filed') AND matter IN " LEADS
-    ")";
+    "), (SELECT min(on_day) FROM move WHERE name = 'settle_repeats' AND matter IN " CHAIN ")";
 
 /* --- levelling up ------------------------------------------------------------------------------------------------------ */
 
@@ -150,6 +150,17 @@ static enum qf_status level_up_all(const struct qf_desk *desk, int64_t first, in
     }
 }
 
+/* Once for a chain and for some months, a person who gave the ground for it lets repeats force nothing. */
+static bool is_settled(const struct qf_desk *desk, const char *first_day)
+{
+    struct qf_date_reading reading = qf_date_read(qf_slice(first_day));
+    int months;
+
+    return reading.outcome == QF_DATE_READ &&
+           qf_workflow_rule(qf_catalog_workflow(desk->catalog), "repeat_override_months", reading.days, &months) &&
+           desk->today < qf_day_months_later(reading.days, months);
+}
+
 static enum qf_status force(
     const struct qf_desk *desk, int64_t first, struct qf_repeat_outcome *outcome, struct qf_error *error)
 {
@@ -161,11 +172,12 @@ static enum qf_status force(
     qf_statement_bind_int(find, 1, first);
     TRY(qf_statement_next(find, &found, error));
     int64_t repeats = qf_statement_int(find, 0), forced = qf_statement_int(find, 1);
-    bool verified = qf_statement_int(find, 2);
+    bool verified = qf_statement_int(find, 2), settled = is_settled(desk, qf_statement_text(find, 3));
     qf_statement_reset(find);
     outcome->reports = (unsigned)repeats + 1;
-    if (verified || !qf_workflow_rule(qf_catalog_workflow(desk->catalog), "repeats_to_level_up", desk->today, &each) ||
-        each < 1 || repeats < each * (forced + 1))
+    if (verified || settled ||
+        !qf_workflow_rule(qf_catalog_workflow(desk->catalog), "repeats_to_level_up", desk->today, &each) || each < 1 ||
+        repeats < each * (forced + 1))
         return QF_OK;
     outcome->levelled_up = true;
     return level_up_all(desk, first, repeats, error);

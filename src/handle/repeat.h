@@ -2,8 +2,10 @@
 /*
  * Repeats: reports of one matter form a chain whose first report stands for all. Lawfully a repeat is "registered and
  * kept", which is how seventeen joint reports can lead nowhere; here every N of them (the rule repeats_to_level_up) that
- * brought no verified outcome take the matter a level up and to somebody else, by themselves (M54). All of this is done by
- * the program, inside the transaction of the intake, whatever the clerk may see.
+ * brought no verified outcome take the matter a level up and to somebody else, by themselves. All of this is done by
+ * the program, inside the transaction of the intake, whatever the clerk may see. The model M54 takes its first limit from the
+ * same rule and counts reports, the first included: it warns one report before the program acts. The move 'settle_repeats'
+ * keeps both quiet for the months of the rule repeat_override_months, once for a chain.
  */
 #ifndef QF_HANDLE_REPEAT_H
 #define QF_HANDLE_REPEAT_H

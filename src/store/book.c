@@ -22,7 +22,7 @@
 /* In order; a book's user_version says how many of them it has. */
 static const char *const migrations[] = { qf_sql_0000_journal, qf_sql_0001_collection, qf_sql_0002_matching,
     qf_sql_0003_warnings, qf_sql_0004_access, qf_sql_0005_checkpoint, qf_sql_0006_people, qf_sql_0007_reports,
-    qf_sql_0008_cases, qf_sql_0009_lake_file, qf_sql_0012_supervision };
+    qf_sql_0008_cases, qf_sql_0009_lake_file, qf_sql_0010_putting_right, qf_sql_0012_supervision };
 
 struct qf_statement {
     struct qf_book *book;
@@ -148,19 +148,18 @@ enum qf_status qf_book_migrate(struct qf_book *book, const char *sql, int versio
 }
 
 /* The version is read again under the lock: another process may have been first. */
-static enum qf_status migrate_all(struct qf_book *book, struct qf_error *error)
+static enum qf_status migrate_to(struct qf_book *book, int newest, struct qf_error *error)
 {
     int version = 0;
 
     TRY(read_version(book, &version, error));
-    for (; version < (int)QF_COUNT(migrations); version++)
+    for (; version < newest; version++)
         TRY(qf_book_migrate(book, migrations[version], version + 1, error));
     return qf_book_execute(book, "COMMIT", "cannot bring the book up to date", error);
 }
 
-static enum qf_status bring_up_to_date(struct qf_book *book, enum qf_book_mode mode, struct qf_error *error)
+static enum qf_status bring_up_to_date(struct qf_book *book, enum qf_book_mode mode, int newest, struct qf_error *error)
 {
-    const int newest = (int)QF_COUNT(migrations);
     int version = 0;
 
     TRY(read_version(book, &version, error));
@@ -178,13 +177,13 @@ static enum qf_status bring_up_to_date(struct qf_book *book, enum qf_book_mode m
     if (version == newest)
         return QF_OK;
     TRY(qf_book_execute(book, "BEGIN IMMEDIATE", "cannot bring the book up to date", error));
-    enum qf_status status = migrate_all(book, error);
+    enum qf_status status = migrate_to(book, newest, error);
     qf_book_rollback(book);
     return status;
 }
 
 static enum qf_status open_file(
-    const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error)
+    const char *path, enum qf_book_mode mode, int newest, struct qf_book **ret_book, struct qf_error *error)
 {
     struct qf_book *book CLEANUP(qf_book_close) = calloc(1, sizeof *book);
 
@@ -194,7 +193,7 @@ static enum qf_status open_file(
     if (sqlite3_open_v2(path, &book->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return book->handle ? qf_book_fail(book, "cannot open the book", error) : qf_fail_memory(error);
     TRY(set_up(book, mode, error));
-    TRY(bring_up_to_date(book, mode, error));
+    TRY(bring_up_to_date(book, mode, newest, error));
     if (mode == QF_BOOK_READ)
         TRY(qf_book_execute(book, "PRAGMA query_only = ON", "cannot open the book", error));
     *ret_book = TAKE(book);
@@ -225,16 +224,24 @@ static void remove_file(const char *path)
             (void)unlink(file);
 }
 
-enum qf_status qf_book_open(const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error)
+enum qf_status qf_book_create_at(const char *path, int version, struct qf_book **ret_book, struct qf_error *error)
 {
-    if (mode == QF_BOOK_CREATE)
-        TRY(make_file(path, error));
-    else if (!qf_file_exists(path))
-        return qf_fail(error, QF_NOT_FOUND, "there is no book '%s'", path);
-    enum qf_status status = open_file(path, mode, ret_book, error);
-    if (status != QF_OK && mode == QF_BOOK_CREATE)
+    TRY(make_file(path, error));
+    enum qf_status status = open_file(path, QF_BOOK_CREATE, version, ret_book, error);
+    if (status != QF_OK)
         remove_file(path);
     return status;
+}
+
+enum qf_status qf_book_open(const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error)
+{
+    const int newest = (int)QF_COUNT(migrations);
+
+    if (mode == QF_BOOK_CREATE)
+        return qf_book_create_at(path, newest, ret_book, error);
+    if (!qf_file_exists(path))
+        return qf_fail(error, QF_NOT_FOUND, "there is no book '%s'", path);
+    return open_file(path, mode, newest, ret_book, error);
 }
 
 void qf_book_close(struct qf_book *book)

@@ -65,6 +65,9 @@ enum qf_status qf_book_fail(struct qf_book *book, const char *what, struct qf_er
 QF_MUST_CHECK enum qf_status qf_book_execute(
     struct qf_book *book, const char *sql, const char *what, struct qf_error *error);
 
+/* A new book as the program made it when it had the first `version` migrations only. The newest is what QF_BOOK_CREATE makes. */
+QF_MUST_CHECK enum qf_status qf_book_create_at(
+    const char *path, int version, struct qf_book **ret_book, struct qf_error *error);
 /* One migration inside an open transaction: runs `sql`, sets the version, and journals the rows that it changed. */
 QF_MUST_CHECK enum qf_status qf_book_migrate(
     struct qf_book *book, const char *sql, int version, struct qf_error *error);

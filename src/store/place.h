@@ -25,11 +25,14 @@ QF_MUST_CHECK enum qf_status qf_place_find(struct qf_book *book, int64_t batch, 
 
 void qf_column_letters(unsigned column, char ret_letters[8]);
 
-/* A source row as one number, the views' column _ref: batch × 2^36 + row. Batches stay below 2^27, rows below 2^36. */
+/*
+ * A source row as one number, the views' column _ref: batch × 2^36 + row. Batches stay below 2^27, rows below 2^36. A batch
+ * below 0 stands for a table of the book, whose rows are no delivery's (catalog/casework.h).
+ */
 #define QF_REF_ROW_BITS 36
 static inline int64_t qf_ref(int64_t batch, int64_t row)
 {
-    return (batch << QF_REF_ROW_BITS) | row;
+    return batch * (INT64_C(1) << QF_REF_ROW_BITS) + row;
 }
 static inline int64_t qf_ref_batch(int64_t ref)
 {

@@ -65,7 +65,7 @@ static enum qf_status load_book(struct qf_lake *lake, struct qf_book *book, stru
         { "position", QF_STORE_BIGINT }, { "header", QF_STORE_TEXT } };
     static const struct qf_store_column warning[] = { { "id", QF_STORE_BIGINT }, { "model", QF_STORE_TEXT },
         { "entity", QF_STORE_BIGINT }, { "who", QF_STORE_TEXT }, { "name", QF_STORE_TEXT }, { "period", QF_STORE_TEXT },
-        { "level", QF_STORE_TEXT }, { "amount_fen", QF_STORE_BIGINT } };
+        { "level", QF_STORE_TEXT }, { "amount_fen", QF_STORE_BIGINT }, { "on_casework", QF_STORE_BIGINT } };
     static const struct {
         const char *table, *select;
         struct qf_schema schema;

@@ -74,10 +74,20 @@ void qf_hits_release(struct qf_hits *hits)
 
 /* --- parameters -------------------------------------------------------------------------------------------------------- */
 
-static enum qf_status list_parameters(const struct qf_model *model, int32_t as_of,
-    struct qf_parameter list[PARAMETERS_MAX], unsigned *ret_count, struct qf_error *error)
+/* What a model is asked with. */
+struct question {
+    struct qf_lake *lake;
+    const struct qf_workflow *workflow;
+    const struct qf_model *model;
+    int32_t as_of;
+};
+
+static enum qf_status list_parameters(const struct question *question, struct qf_parameter list[PARAMETERS_MAX],
+    unsigned *ret_count, struct qf_error *error)
 {
+    const struct qf_model *model = question->model;
     unsigned count = 0;
+    int64_t value;
 
     if (model->parameter_count >= PARAMETERS_MAX)
         return qf_fail(error, QF_INPUT, "%s: model %s has too many parameters", model->file, model->code);
@@ -86,11 +96,13 @@ static enum qf_status list_parameters(const struct qf_model *model, int32_t as_o
         enum qf_value_kind kind = parameter->type == QF_FACT_TEXT   ? QF_VALUE_TEXT
                                   : parameter->type == QF_FACT_DATE ? QF_VALUE_DATE
                                                                     : QF_VALUE_INT;
-        list[count++] = (struct qf_parameter){
-            .name = parameter->name, .kind = kind, .text = parameter->text, .number = parameter->value
-        };
+        if (!qf_parameter_value(question->workflow, parameter, question->as_of, &value))
+            return qf_fail(error, QF_INPUT, "%s: the rule '%s' of the workflow is not in force on the day of asking",
+                model->file, parameter->rule);
+        list[count++] =
+            (struct qf_parameter){ .name = parameter->name, .kind = kind, .text = parameter->text, .number = value };
     }
-    list[count++] = (struct qf_parameter){ .name = "as_of", .kind = QF_VALUE_DATE, .number = as_of };
+    list[count++] = (struct qf_parameter){ .name = "as_of", .kind = QF_VALUE_DATE, .number = question->as_of };
     *ret_count = count;
     return QF_OK;
 }
@@ -327,9 +339,9 @@ static enum qf_status add_hit(
     return QF_OK;
 }
 
-static enum qf_status ask(
-    struct qf_lake *lake, const struct qf_model *model, int32_t as_of, struct qf_hits *hits, struct qf_error *error)
+static enum qf_status ask(const struct question *question, struct qf_hits *hits, struct qf_error *error)
 {
+    const struct qf_model *model = question->model;
     struct qf_parameter parameters[PARAMETERS_MAX];
     struct qf_query *query CLEANUP(qf_query_free) = NULL;
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
@@ -337,10 +349,10 @@ static enum qf_status ask(
     unsigned count = 0;
     bool more = true;
 
-    TRY(list_parameters(model, as_of, parameters, &count, error));
-    TRY(read_shape(lake, model, parameters, count, hits->arena, &shape, error));
+    TRY(list_parameters(question, parameters, &count, error));
+    TRY(read_shape(question->lake, model, parameters, count, hits->arena, &shape, error));
     TRY(wrap(model, &shape, &sql, error));
-    TRY(qf_query_start(lake, qf_text_string(&sql), parameters, count, &query, error));
+    TRY(qf_query_start(question->lake, qf_text_string(&sql), parameters, count, &query, error));
     for (;;) {
         struct qf_hit hit;
         TRY(qf_query_next(query, &more, error));
@@ -363,11 +375,11 @@ static void mask_values(struct qf_error *error)
     snprintf(error->hint, sizeof error->hint, "%s", qf_text_string(&masked));
 }
 
-static enum qf_status ask_placed(
-    struct qf_lake *lake, const struct qf_model *model, int32_t as_of, struct qf_hits *hits, struct qf_error *error)
+static enum qf_status ask_placed(const struct question *question, struct qf_hits *hits, struct qf_error *error)
 {
+    const struct qf_model *model = question->model;
     unsigned line = 0, column = 0;
-    enum qf_status status = ask(lake, model, as_of, hits, error);
+    enum qf_status status = ask(question, hits, error);
 
     if (status == QF_INPUT && error) {
         mask_values(error);
@@ -386,15 +398,17 @@ static enum qf_status fail_late(const struct qf_model *model, int64_t time_ms, s
     return QF_LIMIT;
 }
 
-enum qf_status qf_model_ask(struct qf_lake *lake, const struct qf_model *model, int32_t as_of, int64_t time_ms,
-    const struct qf_progress *progress, struct qf_hits *ret_hits, struct qf_error *error)
+enum qf_status qf_model_ask(struct qf_lake *lake, const struct qf_workflow *workflow, const struct qf_model *model,
+    int32_t as_of, int64_t time_ms, const struct qf_progress *progress, struct qf_hits *ret_hits,
+    struct qf_error *error)
 {
+    const struct question question = { lake, workflow, model, as_of };
     struct qf_hits hits CLEANUP(qf_hits_release) = { 0 };
     struct qf_watch watch CLEANUP(qf_watch_end) = { 0 };
 
     TRY(qf_arena_new(HITS_BYTES, &hits.arena, error));
     TRY(qf_watch_begin(&watch, lake, time_ms, progress, error));
-    enum qf_status status = ask_placed(lake, model, as_of, &hits, error);
+    enum qf_status status = ask_placed(&question, &hits, error);
     qf_watch_end(&watch);
     if (status != QF_OK && watch.over && !watch.cancelled)
         return fail_late(model, time_ms, error);

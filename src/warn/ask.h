@@ -37,10 +37,11 @@ void qf_hits_release(struct qf_hits *hits);
 QF_CLEANUP_VALUE(struct qf_hits, qf_hits_release)
 
 /*
- * Runs the model in a locked session. LIMIT when it takes longer than `time_ms` or yields too much, CANCELLED when
+ * Runs the model in a locked session; `workflow` sets the parameters that name a rule. LIMIT when it takes longer than `time_ms` or yields too much, CANCELLED when
  * `progress` says so. Two hits of one identity are a mistake of the model.
  */
-QF_MUST_CHECK enum qf_status qf_model_ask(struct qf_lake *lake, const struct qf_model *model, int32_t as_of,
-    int64_t time_ms, const struct qf_progress *progress, struct qf_hits *ret_hits, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_model_ask(struct qf_lake *lake, const struct qf_workflow *workflow,
+    const struct qf_model *model, int32_t as_of, int64_t time_ms, const struct qf_progress *progress,
+    struct qf_hits *ret_hits, struct qf_error *error);
 
 #endif

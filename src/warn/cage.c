@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "catalog/casework.h"
 #include "store/query.h"
 
 #define LOOK_MS 50
@@ -61,7 +62,7 @@ static enum qf_status check_tables(const struct qf_catalog *catalog, const struc
             continue;
         qf_fail(error, QF_INPUT, "%s:%d: %s %s reads '%s', which it does not declare", select->file, select->sql_line,
             qf_tr(qf_error_lang(error), select->noun), select->name, table);
-        if (qf_catalog_contract(catalog, table))
+        if (qf_catalog_dataset(catalog, table))
             qf_hint(error, "add it to 'datasets'");
         else
             qf_hint(error, "SQL reads its 'datasets' and what it 'uses': definitions, relation, kin, entity");

@@ -11,8 +11,10 @@
 #include "base/text.h"
 #include "catalog/type.h"
 #include "ident/ident.h"
+#include "store/place.h"
 #include "warn/ask.h"
 #include "warn/cage.h"
+#include "warn/casework.h"
 #include "warn/warn.h"
 
 #define MEMORY_BYTES ((int64_t)1 << 30)
@@ -36,6 +38,14 @@ static const char *find_cell(const struct qf_example_row *row, const char *colum
     return NULL;
 }
 
+/* The entity of an identifier, of a person or of an organisation; 0 when there is none. */
+static int64_t entity_of(struct qf_slice id)
+{
+    int64_t person = qf_person_entity(id);
+
+    return person ? person : qf_organisation_entity(id);
+}
+
 static enum qf_status put_cell(const struct table *table, const struct qf_example_row *row, unsigned index,
     struct qf_rows *rows, unsigned at, struct qf_error *error)
 {
@@ -53,6 +63,10 @@ static enum qf_status put_cell(const struct table *table, const struct qf_exampl
             text, column->name, qf_tr(qf_error_lang(error), qf_rule_text(value.rule)));
     if (value.outcome == QF_CELL_EMPTY || (value.outcome == QF_CELL_INVALID && column->type->storage != QF_STORE_TEXT))
         return QF_OK;
+    if (qf_column_is_entity(column)) {
+        qf_rows_put_bigint(rows, index, at, entity_of(value.text));
+        return QF_OK;
+    }
     switch (column->type->storage) {
     case QF_STORE_TEXT:
         qf_rows_put_text(rows, index, at, value.text);
@@ -73,6 +87,26 @@ static enum qf_status put_cell(const struct table *table, const struct qf_exampl
     return QF_OK;
 }
 
+/* A row of the lake is numbered; one of the book has its number in its first column, and is referred to by it. */
+static enum qf_status put_reference(
+    struct table *table, const struct qf_example_row *row, struct qf_rows *rows, unsigned at, struct qf_error *error)
+{
+    unsigned columns = (unsigned)table->contract->column_count;
+    const char *id = find_cell(row, table->contract->columns[0].name);
+    int64_t number;
+
+    if (table->batch > 0) {
+        qf_rows_put_integer(rows, columns, at, table->batch);
+        qf_rows_put_bigint(rows, columns + 1, at, ++table->row);
+        return QF_OK;
+    }
+    if (!id || qf_integer_read(qf_slice(id), &number) != QF_QUANTITY_READ || number < 1)
+        return qf_fail(error, QF_INPUT, "%s:%d: a row of %s needs its '%s', from 1", table->model->file, row->line,
+            table->contract->code, table->contract->columns[0].name);
+    qf_rows_put_bigint(rows, columns, at, qf_ref(table->batch, number));
+    return QF_OK;
+}
+
 static enum qf_status fill(
     void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
 {
@@ -86,8 +120,7 @@ static enum qf_status fill(
             continue;
         for (unsigned i = 0; i < columns; i++)
             TRY(put_cell(table, row, i, rows, count, error));
-        qf_rows_put_integer(rows, columns, count, table->batch);
-        qf_rows_put_bigint(rows, columns + 1, count, ++table->row);
+        TRY(put_reference(table, row, rows, count, error));
         count++;
     }
     *ret_count = count;
@@ -103,6 +136,8 @@ static enum qf_status load_dataset(struct qf_lake *lake, struct table *table, st
 
     if (!columns)
         return qf_fail_memory(error);
+    if (table->batch < 0)
+        return qf_casework_load_rows(lake, table->contract, &producer, error);
     for (unsigned i = 0; i < count; i++)
         columns[i] =
             (struct qf_store_column){ table->contract->columns[i].name, table->contract->columns[i].type->storage };
@@ -141,11 +176,13 @@ static enum qf_status load_example(struct qf_lake *lake, const struct qf_catalog
     for (size_t i = 0; i < model->dataset_count; i++) {
         struct table table = { .model = model,
             .example = example,
-            .contract = qf_catalog_contract(catalog, model->datasets[i]),
-            .batch = (int)i + 1 };
+            .contract = qf_catalog_dataset(catalog, model->datasets[i]),
+            .batch = (int)qf_book_batch(model->datasets[i]) };
+        if (!table.batch)
+            table.batch = (int)i + 1;
         TRY(load_dataset(lake, &table, error));
     }
-    return QF_OK;
+    return qf_casework_complete(lake, catalog, error);
 }
 
 static enum qf_status ask_example(const struct qf_warn_sessions *sessions, const struct qf_catalog *catalog,
@@ -164,18 +201,15 @@ static enum qf_status ask_example(const struct qf_warn_sessions *sessions, const
     TRY(qf_cage_define(lake, catalog, &cage, error));
     TRY(qf_cage_check(&cage, model, error));
     TRY(qf_lake_lock(lake, MEMORY_BYTES, error));
-    return qf_model_ask(lake, model, as_of, TIME_MS, NULL, ret_hits, error);
+    return qf_model_ask(lake, qf_catalog_workflow(catalog), model, as_of, TIME_MS, NULL, ret_hits, error);
 }
 
 /* --- expected against found -------------------------------------------------------------------------------------------- */
 
 static bool is_subject(const struct qf_hit *hit, const char *subject)
 {
-    struct qf_ident id;
+    int64_t entity = entity_of(qf_slice(subject));
 
-    qf_resident_id_read(qf_slice(subject), &id);
-    int64_t entity = id.outcome == QF_IDENT_VALID ? qf_person_entity((struct qf_slice){ id.value, id.length })
-                                                  : qf_organisation_entity(qf_slice(subject));
     if (entity)
         return hit->has_subject && hit->subject == entity;
     return !hit->has_subject && strcmp(hit->subject_name, subject) == 0;

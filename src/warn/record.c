@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "catalog/casework.h"
 #include "store/place.h"
 #include "warn/sentence.h"
 
@@ -81,8 +82,12 @@ static void write_evidence(const struct qf_hit *hit, struct qf_text *out)
     qf_json_init(&json, out);
     qf_json_open_array(&json);
     for (unsigned i = 0; i < hit->evidence_count; i++) {
+        const char *dataset = qf_book_dataset(qf_ref_batch(hit->evidence[i]));
         qf_json_open_array(&json);
-        qf_json_int(&json, qf_ref_batch(hit->evidence[i]));
+        if (dataset)
+            qf_json_string(&json, dataset);
+        else
+            qf_json_int(&json, qf_ref_batch(hit->evidence[i]));
         qf_json_int(&json, qf_ref_row(hit->evidence[i]));
         qf_json_close_array(&json);
     }

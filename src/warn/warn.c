@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "store/snapshot.h"
 #include "warn/cage.h"
+#include "warn/casework.h"
 #include "warn/record.h"
 
 #define MEMORY_BYTES ((int64_t)4 << 30)
@@ -83,10 +84,17 @@ static enum qf_status end_transaction(struct qf_book *book, enum qf_status statu
     return status;
 }
 
+/* Casework is taken as this transaction finds it: the journal's entry of the run stands right after that state of the book. */
+static enum qf_status open_run(struct run *run, struct qf_error *error)
+{
+    TRY(insert_run(run, error));
+    return qf_casework_load(run->lake, run->book, run->catalog, error);
+}
+
 static enum qf_status begin_run(struct run *run, struct qf_error *error)
 {
     TRY(qf_book_begin(run->book, run->options->actor, "warning.run.begin", NULL, error));
-    return end_transaction(run->book, insert_run(run, error), error);
+    return end_transaction(run->book, open_run(run, error), error);
 }
 
 static enum qf_status finish_run(struct run *run, const char *state, struct qf_error *error)
@@ -97,17 +105,19 @@ static enum qf_status finish_run(struct run *run, const char *state, struct qf_e
 
 /* --- one model --------------------------------------------------------------------------------------------------------- */
 
-static void write_parameters(const struct qf_model *model, struct qf_text *out)
+static void write_parameters(
+    const struct qf_workflow *workflow, const struct qf_model *model, int32_t as_of, struct qf_text *out)
 {
     struct qf_json json;
+    int64_t value;
 
     qf_json_init(&json, out);
     qf_json_open_object(&json);
     for (size_t i = 0; i < model->parameter_count; i++) {
         if (model->parameters[i].type == QF_FACT_TEXT)
             qf_json_member(&json, model->parameters[i].name, model->parameters[i].text);
-        else
-            qf_json_member_int(&json, model->parameters[i].name, model->parameters[i].value);
+        else if (qf_parameter_value(workflow, &model->parameters[i], as_of, &value))
+            qf_json_member_int(&json, model->parameters[i].name, value);
     }
     qf_json_close_object(&json);
 }
@@ -118,7 +128,7 @@ static enum qf_status insert_model_run(
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
     struct qf_text parameters CLEANUP(qf_text_release) = { 0 };
 
-    write_parameters(model, &parameters);
+    write_parameters(qf_catalog_workflow(run->catalog), model, run->options->as_of, &parameters);
     TRY(qf_text_check(&parameters, error));
     TRY(qf_book_prepare(run->book,
         "INSERT INTO model_run (run, model, version, model_digest, parameters, state, hits, new, unchanged, changed, "
@@ -167,10 +177,13 @@ static enum qf_status record_outcome(struct run *run, const struct qf_model *mod
     return end_transaction(run->book, record(run, model, hits, started_ms, outcome, error), error);
 }
 
-/* A model over a dataset that nobody delivered would call every warning gone: it is skipped, and says so. */
+/*
+ * A model over a dataset that nobody delivered would call every warning gone: it is skipped, and says so. What a model over
+ * casework finds stands in the book; deliveries only add to it.
+ */
 static void missing_datasets(const struct run *run, const struct qf_model *model, struct qf_text *ret_missing)
 {
-    for (size_t i = 0; i < model->dataset_count; i++) {
+    for (size_t i = 0; i < model->dataset_count && !qf_model_reads_book(model); i++) {
         bool found = false;
         for (size_t k = 0; k < run->batch_count && !found; k++)
             found = strcmp(run->batches[k].dataset, model->datasets[i]) == 0;
@@ -205,7 +218,7 @@ static enum qf_status run_model(struct run *run, const struct qf_model *model, e
         set_message(outcome, "failed", check_error->message);
         return record_outcome(run, model, NULL, started_ms, outcome, error);
     }
-    enum qf_status status = qf_model_ask(run->lake, model, run->options->as_of,
+    enum qf_status status = qf_model_ask(run->lake, qf_catalog_workflow(run->catalog), model, run->options->as_of,
         run->options->time_ms ? run->options->time_ms : TIME_MS, run->options->progress, &hits, &failure);
     if (status == QF_CANCELLED) {
         if (error)

@@ -12,6 +12,7 @@
 #include "catalog/type.h"
 #include "ident/ident.h"
 #include "store/query.h"
+#include "warn/casework.h"
 #include "warn/warn.h"
 
 /* --- listing ----------------------------------------------------------------------------------------------------------- */
@@ -177,7 +178,8 @@ enum qf_status qf_warning_refs(const char *evidence, struct qf_arena *arena, str
         return qf_fail_memory(error);
     for (size_t i = 0; i < count; i++) {
         const json_t *pair = json_array_get(list, i);
-        refs[i].batch = json_integer_value(json_array_get(pair, 0));
+        const char *dataset = json_string_value(json_array_get(pair, 0));
+        refs[i].batch = dataset ? qf_book_batch(dataset) : json_integer_value(json_array_get(pair, 0));
         refs[i].row = json_integer_value(json_array_get(pair, 1));
     }
     *ret_refs = refs;
@@ -304,6 +306,65 @@ static enum qf_status read_cells(struct qf_book *book, const struct qf_query *qu
     return QF_OK;
 }
 
+/* --- rows of the book ---------------------------------------------------------------------------------------- */
+
+static enum qf_status show_book_value(struct qf_statement *row, int index, const struct qf_column *column,
+    bool unmasked, struct qf_arena *arena, const char **ret_text, struct qf_error *error)
+{
+    char key[QF_IDENT_MAX], text[QF_IDENT_MAX];
+    int64_t entity;
+
+    *ret_text = NULL;
+    if (qf_statement_is_null(row, index))
+        return QF_OK;
+    entity = qf_column_is_entity(column) ? qf_statement_int(row, index) : 0;
+    if (!entity) {
+        *ret_text = qf_arena_string(arena, qf_statement_text(row, index));
+        return *ret_text ? QF_OK : qf_fail_memory(error);
+    }
+    if (!qf_entity_key(entity, key))
+        snprintf(key, sizeof key, "#%lld", (long long)entity);
+    snprintf(text, sizeof text, "%s", key);
+    if (!unmasked && qf_entity_kind(entity) == QF_ENTITY_KIND_PERSON)
+        qf_ident_mask("resident_id", qf_slice(key), text);
+    *ret_text = qf_arena_string(arena, text);
+    return *ret_text ? QF_OK : qf_fail_memory(error);
+}
+
+static enum qf_status read_book_row(struct qf_book *book, const struct qf_contract *dataset, int64_t id, bool unmasked,
+    struct qf_arena *arena, struct qf_source_evidence *evidence, struct qf_error *error)
+{
+    struct qf_statement *row CLEANUP(qf_statement_free) = NULL;
+
+    TRY(qf_casework_row(book, dataset, id, &row, error));
+    for (; evidence->cell_count < dataset->column_count; evidence->cell_count++) {
+        struct qf_source_cell *cell = &evidence->cells[evidence->cell_count];
+        cell->column = &dataset->columns[evidence->cell_count];
+        TRY(show_book_value(row, (int)evidence->cell_count, cell->column, unmasked, arena, &cell->text, error));
+    }
+    return QF_OK;
+}
+
+/* --- either ---------------------------------------------------------------------------------------------------- */
+
+static enum qf_status find_row_place(struct qf_book *book, int64_t batch, int64_t row, struct qf_arena *arena,
+    struct qf_place *place, struct qf_error *error)
+{
+    const char *dataset = qf_book_dataset(batch);
+
+    if (!dataset)
+        return qf_place_find(book, batch, row, NULL, arena, place, error);
+    *place = (struct qf_place){ .batch = batch,
+        .department = "",
+        .dataset = dataset,
+        .file_name = "",
+        .sha256 = "",
+        .sheet = "",
+        .row = row,
+        .header = "" };
+    return QF_OK;
+}
+
 enum qf_status qf_evidence_read(struct qf_lake *lake, struct qf_book *book, const struct qf_catalog *catalog,
     int64_t batch, int64_t row, bool unmasked, struct qf_arena *arena, struct qf_source_evidence *ret_evidence,
     struct qf_error *error)
@@ -312,13 +373,18 @@ enum qf_status qf_evidence_read(struct qf_lake *lake, struct qf_book *book, cons
     struct qf_query *query CLEANUP(qf_query_free) = NULL;
     bool found;
 
-    TRY(qf_place_find(book, batch, row, NULL, arena, &evidence.place, error));
-    evidence.contract = qf_catalog_contract(catalog, evidence.place.dataset);
+    TRY(find_row_place(book, batch, row, arena, &evidence.place, error));
+    evidence.contract = qf_catalog_dataset(catalog, evidence.place.dataset);
     if (!evidence.contract)
         return qf_fail(error, QF_NOT_FOUND, "the catalogue has no contract '%s' any more", evidence.place.dataset);
     evidence.cells = qf_arena_array(arena, evidence.contract->column_count, sizeof *evidence.cells);
     if (!evidence.cells)
         return qf_fail_memory(error);
+    if (batch < 0) {
+        TRY(read_book_row(book, evidence.contract, row, unmasked, arena, &evidence, error));
+        *ret_evidence = evidence;
+        return QF_OK;
+    }
     TRY(select_row(lake, evidence.contract, batch, row, &query, error));
     TRY(qf_query_next(query, &found, error));
     if (!found)

@@ -48,8 +48,8 @@ struct qf_source_evidence {
 };
 
 /*
- * A source row, read from its batch's own file, with the place of each value. Strings live in `arena`. NOT_FOUND when the book
- * has no such batch.
+ * A source row, read from its batch's own file, with the place of each value; of a table of the book (a batch below 0) as it
+ * is now, its file being "" and its cells without letters. Strings live in `arena`. NOT_FOUND when the book has no such batch.
  */
 QF_MUST_CHECK enum qf_status qf_evidence_read(struct qf_lake *lake, struct qf_book *book,
     const struct qf_catalog *catalog, int64_t batch, int64_t row, bool unmasked, struct qf_arena *arena,
@@ -65,7 +65,7 @@ QF_MUST_CHECK enum qf_status qf_warning_add_facts(
 
 /* The warning's evidence and links as arrays in `arena`. */
 struct qf_warning_ref {
-    int64_t batch, row;
+    int64_t batch, row; /* batch below 0: a table of the book (catalog/casework.h) */
 };
 struct qf_warning_link {
     int64_t from, to;

@@ -57,8 +57,8 @@ static enum qf_status define_and_ask(void *context, struct qf_error *error)
 
     TRY(qf_cage_define(scene->lake, scene->world.catalog, &cage, error));
     TRY(qf_cage_check(&cage, model, error));
-    TRY(qf_model_ask(
-        scene->lake, model, qf_civil_to_days((struct qf_civil){ 2025, 6, 30 }), 20000, NULL, &hits, error));
+    TRY(qf_model_ask(scene->lake, qf_catalog_workflow(scene->world.catalog), model,
+        qf_civil_to_days((struct qf_civil){ 2025, 6, 30 }), 20000, NULL, &hits, error));
     assert_int_equal(hits.count, 2);
     return QF_OK;
 }

@@ -19,7 +19,8 @@ FROM evaluation.truth AS truth
 WHERE truth.kind = 'wrong'
 GROUP BY truth.line;
 
--- A warning is right about a planted wrong. With damaged keys only a part may be found, so such a wrong excuses its subject altogether.
+-- A warning is right about a planted wrong. One that rests on casework is judged only by a truth that knows its model.
+--  With damaged keys only a part may be found, so such a wrong excuses its subject altogether.
 CREATE TABLE evaluation.warned AS
 WITH planted AS (
     SELECT DISTINCT model, who, period FROM evaluation.wrong
@@ -27,7 +28,8 @@ WITH planted AS (
     SELECT DISTINCT model, who FROM evaluation.wrong WHERE NOT findable
 )
 SELECT warning.*, planted.model IS NOT NULL OR damaged.model IS NOT NULL AS is_right
-FROM evaluation.warning AS warning LEFT JOIN planted USING (model, who, period) LEFT JOIN damaged USING (model, who);
+FROM evaluation.warning AS warning LEFT JOIN planted USING (model, who, period) LEFT JOIN damaged USING (model, who)
+WHERE warning.on_casework = 0 OR warning.model IN (SELECT model FROM evaluation.truth WHERE model <> '');
 
 CREATE TABLE evaluation.lookalike AS
 SELECT truth.line, any_value(truth.id) AS id, any_value(truth.model) AS model, any_value(truth.entity) AS entity, any_value(truth.name) AS name,

@@ -107,7 +107,7 @@ static void shipped_catalogue__has_no_mistake_and_every_text_in_both_languages(v
     const struct qf_contract *contract = qf_catalog_contracts(catalog, &contracts);
     assert_true(contracts >= 14);
     qf_catalog_models(catalog, &models);
-    assert_true(models >= 8);
+    assert_true(models >= 10);
     qf_catalog_definitions(catalog, &definitions);
     qf_catalog_departments(catalog, &departments);
     assert_true(definitions && departments);
@@ -272,6 +272,53 @@ static void parameters__are_held_to_the_model(void **state)
     }
 }
 
+#define RULES "rules:\n  - {name: often, title: t, terms: [{value: 4, law: l, article: a, valid_from: 2025-01-01}]}\n"
+#define BY_RULE                                                                                                        \
+    "code: M02\nname: n\nversion: 1\ntitle: t\nquestion: q\ndomain: D01\nlevel: red\ndatasets: [AA01]\n"               \
+    "parameters:\n  - {name: times, title: t, type: integer, rule: often}\nsentence: s\nsql: SELECT 1\nexamples:\n"    \
+    "  - {name: h, rows: {AA01: [{a: 1}]}, expect: [{subject: x}]}\n  - {name: s, rows: {AA01: [{a: 2}]}, expect: "    \
+    "[]}\n"
+
+static void parameters__take_a_rule_of_the_workflow_as_it_is_in_force(void **state)
+{
+    struct world *world = *state;
+    int64_t value = 0;
+
+    put(world->shipped, "workflow.yaml", RULES);
+    put(world->shipped, "models/M02.yaml", BY_RULE);
+    struct qf_catalog *catalog = load(world);
+    const struct qf_workflow *workflow = qf_catalog_workflow(catalog);
+    const struct qf_model_parameter *parameter = &qf_catalog_model(catalog, "M02")->parameters[0];
+    assert_false(qf_parameter_value(workflow, parameter, 20088, &value)); /* 2024-12-31 */
+    assert_true(qf_parameter_value(workflow, parameter, 20089, &value));
+    assert_int_equal(value, 4);
+    qf_catalog_free(catalog);
+    put(world->city, "parameters.yaml", "M02: {times: 5}\n");
+    expect_mistake(world, "city/parameters.yaml", 1, 7, "'times' is set by the rule 'often' of the workflow");
+}
+
+static void parameters__name_a_rule_that_is_there(void **state)
+{
+    struct world *world = *state;
+
+    put(world->shipped, "workflow.yaml",
+        "rules:\n  - {name: oftener, title: t, terms: [{value: 4, law: l, article: a}]}\n");
+    put(world->shipped, "models/M02.yaml", BY_RULE);
+    expect_mistake(world, "shipped/models/M02.yaml", 10, 50, "there is no rule 'often'");
+}
+
+static void casework__is_declared_like_any_dataset(void **state)
+{
+    struct world *world = *state;
+
+    put(world->shipped, "definitions/chain.yaml", "name: chain\ntitle: t\ndatasets: [book_report]\nsql: SELECT 1\n");
+    qf_catalog_free(load(world));
+    put(world->shipped, "definitions/chain.yaml", "name: chain\ntitle: t\ndatasets: [book_word]\nsql: SELECT 1\n");
+    expect_mistake(world, "shipped/definitions/chain.yaml", 3, 12, "there is no dataset 'book_word'");
+    put(world->shipped, "definitions/chain.yaml", DEFINITION("book_case", ""));
+    expect_mistake(world, "shipped/definitions/chain.yaml", 1, 7, "the book has that table");
+}
+
 /* --- references --------------------------------------------------------------------------------------------------- */
 
 static void reference__to_what_is_not_there_is_told_once(void **state)
@@ -422,6 +469,9 @@ int main(void)
         IN_A_WORLD(load__needs_a_shipped_catalogue),
         IN_A_WORLD(parameters__are_set_without_copying_the_model),
         IN_A_WORLD(parameters__are_held_to_the_model),
+        IN_A_WORLD(parameters__take_a_rule_of_the_workflow_as_it_is_in_force),
+        IN_A_WORLD(parameters__name_a_rule_that_is_there),
+        IN_A_WORLD(casework__is_declared_like_any_dataset),
         IN_A_WORLD(reference__to_what_is_not_there_is_told_once),
         IN_A_WORLD(reference__to_a_broken_file_is_no_second_mistake),
         IN_A_WORLD(definitions__may_not_turn_in_a_circle),

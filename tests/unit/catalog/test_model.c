@@ -20,7 +20,8 @@ static void model__becomes_what_it_says(void **state)
         "  - {name: day, title: 日, type: date, default: 2025-05-27}\n"
         "  - {name: words, title: 词, type: text, default: 高龄|护理}\n"
         "facts:\n  - {name: months, title: 月数, type: integer}\n"
-        "basis:\n  - {law: 某法, article: 第一条, valid_from: 2020-07-01}\n  - {law: 旧法, article: 第二条, valid_to: "
+        "basis:\n  - {law: 某法, article: 第一条, valid_from: 2020-07-01, verified: false}\n  - {law: 旧法, article: "
+        "第二条, valid_to: "
         "2020-06-30}\n"
         "sentence: {zh: \"{subject_name}领{months}个月\", en: \"{months} months\"}\n"
         "false_positives: [{zh: 迟报, en: late}]\nverify: [核实]\n" SQL
@@ -120,6 +121,12 @@ static void model__is_refused_with_its_place(void **state)
             "a parameter cannot be of type 'month'", "it is one of: integer" },
         { HEAD SENTENCE SQL EXAMPLES "parameters:\n  - {name: a, title: t, type: date, default: 2025-05}\n", 17, 46,
             "cannot be read as date", "2025-05-27" },
+        { HEAD SENTENCE SQL EXAMPLES "parameters:\n  - {name: a, title: t, type: integer}\n", 17, 5,
+            "either a 'default' or a 'rule'", NULL },
+        { HEAD SENTENCE SQL EXAMPLES "parameters:\n  - {name: a, title: t, type: integer, default: 3, rule: r}\n", 17,
+            5, "either a 'default' or a 'rule'", NULL },
+        { HEAD SENTENCE SQL EXAMPLES "parameters:\n  - {name: a, title: t, type: money, rule: r}\n", 17, 44,
+            "a rule sets parameters of type 'integer' only", NULL },
         { HEAD SENTENCE SQL EXAMPLES "basis:\n  - {law: x, article: y, valid_from: 2025-05-27, valid_to: 2025-05-26}\n",
             17, 60, "'valid_to' lies before 'valid_from'", NULL },
         { HEAD SENTENCE SQL EXAMPLES "basis:\n  - {law: x, article: y, valid_from: May}\n", 17, 38,

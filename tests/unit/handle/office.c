@@ -146,3 +146,47 @@ void office_join(struct office *office, int64_t matter, const struct qf_desk *de
         desk->actor.user);
     OK(qf_book_commit(office->book, &office->error));
 }
+
+void office_change(struct office *office, const char *sql)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+
+    OK(qf_book_begin(office->book, "test", "change", NULL, &office->error));
+    OK(qf_book_prepare(office->book, sql, &change, &office->error));
+    OK(qf_statement_run(change, &office->error));
+    OK(qf_book_commit(office->book, &office->error));
+}
+
+int64_t office_number(struct office *office, const char *sql)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    OK(qf_book_prepare(office->book, sql, &find, &office->error));
+    OK(qf_statement_next(find, &found, &office->error));
+    return found ? qf_statement_int(find, 0) : 0;
+}
+
+void office_warning(struct office *office, int64_t id, unsigned subject, const char *level, int64_t fen)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+
+    office_change(office, "INSERT OR IGNORE INTO snapshot (id, digest, taken_at) VALUES (1, 'x', 'x')");
+    office_change(office, "INSERT OR IGNORE INTO match_run (id, snapshot, settings_digest, state, started_at)"
+                          " VALUES (1, 1, 'x', 'committed', 'x')");
+    office_change(office, "INSERT OR IGNORE INTO warning_run (id, snapshot, match_run, as_of, catalogue_digest, state,"
+                          " started_at) VALUES (1, 1, 1, 'x', 'x', 'committed', 'x')");
+    OK(qf_book_begin(office->book, "test", "warning", NULL, &office->error));
+    OK(qf_book_prepare(office->book,
+        "INSERT INTO warning (id, fingerprint, model, model_version, domain, subject, subject_name, period, level,"
+        " amount_fen, sentence_zh, sentence_en, facts, evidence, links, digest, state, first_run, changed_run,"
+        " last_change) VALUES (?1, 'f' || ?1, 'M01', 1, 'D01', ?2, '某人', '2024', ?3, ?4, '句子', 'sentence', '{}',"
+        " '[]', '[]', 'x', 'open', 1, 1, 'new')",
+        &insert, &office->error));
+    qf_statement_bind_int(insert, 1, id);
+    qf_statement_bind_int(insert, 2, office_entity(subject));
+    qf_statement_bind_text(insert, 3, level);
+    qf_statement_bind_int(insert, 4, fen);
+    OK(qf_statement_run(insert, &office->error));
+    OK(qf_book_commit(office->book, &office->error));
+}

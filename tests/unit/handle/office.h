@@ -43,6 +43,12 @@ int office_close(void **state);
 int64_t office_lead(struct office *office, int64_t organ, const char *region, unsigned subject);
 void office_join(struct office *office, int64_t matter, const struct qf_desk *desk, const char *part);
 
+/* An open warning of model M01 in domain D01, as a run of the models would leave it. */
+void office_warning(struct office *office, int64_t id, unsigned subject, const char *level, int64_t fen);
+/* What no function of casework does, for a test: changes the book by SQL; reads one number from it. */
+void office_change(struct office *office, const char *sql);
+int64_t office_number(struct office *office, const char *sql);
+
 /* Nobody is anybody's kin but for the pair set here. */
 extern struct qf_kin_source office_no_kin;
 void office_set_kin(int64_t person, int64_t relative);

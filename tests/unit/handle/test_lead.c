@@ -61,39 +61,6 @@ static void lead__about_the_organs_own_people_goes_up_until_it_is_no_more(void *
         QF_DENIED);
 }
 
-static void insert_warning(struct office *office, int64_t id, unsigned subject, const char *level, int64_t fen)
-{
-    static const char *const worlds[] = { "INSERT OR IGNORE INTO snapshot (id, digest, taken_at) VALUES (1, 'x', 'x')",
-        "INSERT OR IGNORE INTO match_run (id, snapshot, settings_digest, state, started_at) VALUES (1, 1, 'x', "
-        "'committed', 'x')",
-        "INSERT OR IGNORE INTO warning_run (id, snapshot, match_run, as_of, catalogue_digest, state, started_at)"
-        " VALUES (1, 1, 1, 'x', 'x', 'committed', 'x')" };
-    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
-    char fingerprint[32];
-
-    OK(qf_book_begin(office->book, "test", "warning", NULL, &office->error));
-    for (size_t i = 0; i < QF_COUNT(worlds); i++) {
-        struct qf_statement *world CLEANUP(qf_statement_free) = NULL;
-        OK(qf_book_prepare(office->book, worlds[i], &world, &office->error));
-        OK(qf_statement_run(world, &office->error));
-    }
-    OK(qf_book_prepare(office->book,
-        "INSERT INTO warning (id, fingerprint, model, model_version, domain, subject, subject_name, period, level, "
-        "amount_fen,"
-        " sentence_zh, sentence_en, facts, evidence, links, digest, state, first_run, changed_run, last_change)"
-        " VALUES (?1, ?2, 'M01', 1, 'D01', ?3, '某人', '2024', ?4, ?5, '句子', 'sentence', '{}', '[]', '[]', 'x', "
-        "'open', 1, 1, 'new')",
-        &insert, &office->error));
-    snprintf(fingerprint, sizeof fingerprint, "f%lld", (long long)id);
-    qf_statement_bind_int(insert, 1, id);
-    qf_statement_bind_text(insert, 2, fingerprint);
-    qf_statement_bind_int(insert, 3, office_entity(subject));
-    qf_statement_bind_text(insert, 4, level);
-    qf_statement_bind_int(insert, 5, fen);
-    OK(qf_statement_run(insert, &office->error));
-    OK(qf_book_commit(office->book, &office->error));
-}
-
 static enum qf_status count_source(void *context, const struct qf_source *source, struct qf_error *error)
 {
     unsigned *count = context;
@@ -118,9 +85,9 @@ static void lead__gathers_the_warnings_of_one_subject_and_domain(void **state)
     int64_t first, second, other;
     bool fresh;
 
-    insert_warning(office, 1, 900, "orange", 100);
-    insert_warning(office, 2, 900, "red", 50);
-    insert_warning(office, 3, 901, "yellow", 7);
+    office_warning(office, 1, 900, "orange", 100);
+    office_warning(office, 2, 900, "red", 50);
+    office_warning(office, 3, 901, "yellow", 7);
     OK(qf_lead_from_warning(&office->county_leader, 1, "349901", &first, &fresh, &office->error));
     assert_true(fresh);
     OK(qf_lead_from_warning(&office->county_leader, 2, "349901", &second, &fresh, &office->error));
@@ -138,8 +105,8 @@ static void lead__is_merged_and_parted_without_losing_a_source(void **state)
     int64_t first, second;
     bool fresh;
 
-    insert_warning(office, 1, 900, "orange", 100);
-    insert_warning(office, 2, 901, "red", 50);
+    office_warning(office, 1, 900, "orange", 100);
+    office_warning(office, 2, 901, "red", 50);
     OK(qf_lead_from_warning(&office->county_leader, 1, "349901", &first, &fresh, &office->error));
     OK(qf_lead_from_warning(&office->county_leader, 2, "349901", &second, &fresh, &office->error));
     OK(qf_recusal_check(&office->county_leader, &office_no_kin, first, &office->error));
@@ -147,6 +114,7 @@ static void lead__is_merged_and_parted_without_losing_a_source(void **state)
     OK(qf_lead_merge(&office->county_leader, first, second, &office->error));
     OK(qf_lead_merge(&office->county_leader, second, first, &office->error)); /* a circle ends */
     assert_int_equal(sources(office, &office->county_leader, first), 2);
+    REFUSED(qf_lead_add_report(&office->county_leader, first, second, &office->error), QF_USAGE);
     OK(qf_lead_part(&office->county_leader, first, second, &office->error));
     assert_int_equal(sources(office, &office->county_leader, first), 1);
     assert_int_equal(sources(office, &office->county_leader, second), 2);

@@ -277,6 +277,27 @@ static void repeats__that_were_verified_force_nothing(void **state)
         assert_false(reports_take(reports, &reports->county_clerk, "joint", 900, words).levelled_up);
 }
 
+static void repeats__that_a_leader_settled_force_nothing_for_a_year(void **state)
+{
+    struct reports *reports = *state;
+    struct office *office = reports->office;
+    int64_t first = reports_take(reports, &reports->county_clerk, "joint", 900, words).report;
+    const struct qf_step register_it = { .move = "register" }, settle = { .move = "settle_repeats", .reason = "群发" };
+
+    OK(qf_matter_move(&reports->county_clerk, first, &register_it, &office->error));
+    REFUSED(qf_matter_move(&office->county_leader, first, &settle, &office->error), QF_FINDING);
+    OK(qf_matter_record(&office->county_leader, first, "closing_ground", "已了结", &office->error));
+    REFUSED(qf_matter_move(&reports->county_clerk, first, &settle, &office->error), QF_DENIED);
+    OK(qf_matter_move(&office->county_leader, first, &settle, &office->error));
+    for (unsigned i = 2; i <= 7; i++)
+        assert_false(reports_take(reports, &reports->county_clerk, "joint", 900, words).levelled_up);
+    reports->county_clerk.today += 364; /* 2026-05-26: the last day */
+    assert_false(reports_take(reports, &reports->county_clerk, "joint", 900, words).levelled_up);
+    reports->county_clerk.today += 1;
+    assert_true(reports_take(reports, &reports->county_clerk, "joint", 900, words).levelled_up);
+    reports->county_clerk.today -= 365;
+}
+
 static void repeats__are_told_from_other_matters(void **state)
 {
     struct reports *reports = *state;
@@ -507,6 +528,7 @@ int main(void)
         WITH_REPORTS(bypass__is_decided_by_person_name_and_unit_and_fails_closed),
         WITH_REPORTS(repeats__take_a_matter_up_and_to_somebody_else),
         WITH_REPORTS(repeats__that_were_verified_force_nothing),
+        WITH_REPORTS(repeats__that_a_leader_settled_force_nothing_for_a_year),
         WITH_REPORTS(repeats__are_told_from_other_matters),
         WITH_REPORTS(real_name__starts_and_meets_the_clock_of_the_first_notice),
         WITH_REPORTS(name__that_is_not_the_reporters_makes_the_report_anonymous),

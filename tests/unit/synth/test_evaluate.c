@@ -386,6 +386,18 @@ static void evaluate__never_fails_for_a_wrong_that_cannot_be_found(void **state)
     evaluate(*state, "unplanned | M11 | orange 1.00\n");
 }
 
+static void evaluate__leaves_out_what_rests_on_casework(void **state)
+{
+    static const char on_casework[] = "UPDATE warning SET evidence = '[[\"book_report\",7],[1,2]]' WHERE id = 4";
+
+    tell_book(*state, ADD_WARNING WARNING(4, "M54", E4, "魏雪芹", "2025-01 举2025-000001", "red", "NULL"));
+    evaluate(*state, "unplanned | M54 | red\n");
+    tell_book(*state, on_casework);
+    assert_int_equal(evaluate(*state, "").warnings, 3);
+    tell_book(*state, "UPDATE warning SET model = 'M04' WHERE id = 4"); /* the truth knows that model */
+    evaluate(*state, "unplanned | M04 | red\n");
+}
+
 /* --- rows --- */
 
 static void evaluate__tells_rows_that_ended_elsewhere(void **state)
@@ -606,6 +618,7 @@ int main(void)
         IN_A_CITY(evaluate__flags_a_lookalike_without_a_period_in_any),
         IN_A_CITY(evaluate__counts_a_lookalike_that_is_a_wrong_at_another_time),
         IN_A_CITY(evaluate__never_fails_for_a_wrong_that_cannot_be_found),
+        IN_A_CITY(evaluate__leaves_out_what_rests_on_casework),
         IN_A_CITY(evaluate__tells_rows_that_ended_elsewhere),
         IN_A_CITY(evaluate__tells_rows_that_are_not_there),
         IN_A_CITY(evaluate__tells_findings_that_name_another_rule_or_column),

@@ -70,9 +70,9 @@ static void list__puts_the_weightiest_first_and_filters(void **state)
 static enum qf_status add_total(void *context, const struct qf_warning_total *total, struct qf_error *error)
 {
     (void)error;
-    qf_text_add_format(context, "%s %lld %lld %lld %lld %lld %lld;", total->group, (long long)total->red,
+    qf_text_add_format(context, "%s %lld %lld %lld %lld %lld %lld %lld %lld;", total->group, (long long)total->red,
         (long long)total->orange, (long long)total->yellow, (long long)total->dismissed, (long long)total->gone,
-        (long long)total->amount_fen);
+        (long long)total->amount_fen, (long long)total->confirmed, (long long)total->unfounded);
     return QF_OK;
 }
 
@@ -86,7 +86,66 @@ static void totals__count_open_ones_by_level(void **state)
     must(qf_warning_dismiss(world->book, 1, "officer", "timing", "补报", &error), &error);
     must(qf_warning_totals(world->book, QF_WARNINGS_BY_DOMAIN, add_total, &text, &error), &error);
     must(qf_warning_totals(world->book, QF_WARNINGS_BY_MODEL, add_total, &text, &error), &error);
-    assert_string_equal(qf_text_string(&text), "D01 1 2 0 1 0 550000;T01 1 2 0 1 0 550000;");
+    assert_string_equal(qf_text_string(&text), "D01 1 2 0 1 0 550000 0 1;T01 1 2 0 1 0 550000 0 1;");
+}
+
+/* A lead's outcome of a warning; what became of it before it was a lead does not count any more. */
+static void tell_outcome(struct world *world, const char *outcome, const char *cause)
+{
+    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+
+    must(qf_book_begin(world->book, "test", "outcome", NULL, &error), &error);
+    must(qf_book_prepare(world->book,
+             "INSERT INTO warning_outcome (warning, matter, outcome, cause, why, digest, on_day)"
+             " SELECT 1, max(id), ?1, ?2, 'x', 'x', 'x' FROM matter",
+             &insert, &error),
+        &error);
+    qf_statement_bind_text(insert, 1, outcome);
+    qf_statement_bind_text(insert, 2, cause);
+    must(qf_statement_run(insert, &error), &error);
+    must(qf_book_commit(world->book, &error), &error);
+}
+
+static void open_matter(struct world *world)
+{
+    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
+    static const char *const inserts[] = {
+        "INSERT OR IGNORE INTO organ (id, name, level, region) VALUES (1, 'x', 'city', '3499')",
+        "INSERT INTO matter (kind, number, state, organ, region, opened_on)"
+        " SELECT 'lead', 'L' || count(*), 'open', 1, '3499', 'x' FROM matter",
+    };
+
+    must(qf_book_begin(world->book, "test", "matter", NULL, &error), &error);
+    for (size_t i = 0; i < QF_COUNT(inserts); i++) {
+        struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+        must(qf_book_prepare(world->book, inserts[i], &insert, &error), &error);
+        must(qf_statement_run(insert, &error), &error);
+    }
+    must(qf_book_commit(world->book, &error), &error);
+}
+
+static void totals__count_what_warnings_were_found_to_be(void **state)
+{
+    static const struct {
+        const char *outcome, *cause, *found;
+    } rows[] = {
+        { "unprovable", NULL, " 0 0;" }, { "unfounded", "timing", " 0 1;" },
+        { "partly", NULL, " 1 0;" }, /* one lead found so, though another had not */
+    };
+    struct world *world = *state;
+    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
+
+    deliver_four(world);
+    must(qf_warning_dismiss(world->book, 1, "officer", "already_handled", "已办", &error), &error);
+    for (size_t i = 0; i < QF_COUNT(rows); i++) {
+        struct qf_text text CLEANUP(qf_text_release) = { 0 };
+        open_matter(world);
+        tell_outcome(world, rows[i].outcome, rows[i].cause);
+        must(qf_warning_totals(world->book, QF_WARNINGS_BY_MODEL, add_total, &text, &error), &error);
+        if (!strstr(qf_text_string(&text), rows[i].found))
+            fail_msg("%s: %s", rows[i].outcome, qf_text_string(&text));
+    }
 }
 
 static const struct qf_source_cell *cell_of(const struct qf_source_evidence *row, const char *name)
@@ -218,6 +277,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(facts__are_told_by_their_types_and_masked, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(list__puts_the_weightiest_first_and_filters, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(totals__count_open_ones_by_level, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(totals__count_what_warnings_were_found_to_be, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(evidence__reads_the_row_with_its_place, world_setup, world_teardown),
         cmocka_unit_test(refs__read_back_as_written),
         cmocka_unit_test_setup_teardown(links__are_named_from_their_rows, world_setup, world_teardown),

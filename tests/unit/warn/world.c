@@ -17,6 +17,7 @@
 #include "store/place.h"
 #include "store/snapshot.h"
 #include "warn/cage.h"
+#include "warn/casework.h"
 
 #include "../../remove_tree.h"
 
@@ -276,11 +277,12 @@ enum qf_status world_ask(struct world *world, const char *model, int64_t time_ms
     *error = QF_ERROR_INIT(QF_LANG_EN);
     assert_non_null(asked);
     TRY(open_session(world, &lake, error));
+    TRY(qf_casework_load(lake, world->book, world->catalog, error));
     TRY(qf_cage_define(lake, world->catalog, &cage, error));
     TRY(qf_cage_check(&cage, asked, error));
     TRY(qf_lake_lock(lake, memory_bytes, error));
-    return qf_model_ask(
-        lake, asked, qf_civil_to_days((struct qf_civil){ 2025, 6, 30 }), time_ms, NULL, ret_hits, error);
+    return qf_model_ask(lake, qf_catalog_workflow(world->catalog), asked,
+        qf_civil_to_days((struct qf_civil){ 2025, 6, 30 }), time_ms, NULL, ret_hits, error);
 }
 
 const struct qf_model_outcome *world_run(struct world *world, const char *model, struct qf_warn_report *report)
