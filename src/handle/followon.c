@@ -117,7 +117,8 @@ static enum qf_status load_source(
     bool found;
 
     TRY(qf_book_prepare(desk->book,
-        "SELECT CASE WHEN ?2 AND organ.level = 'township' THEN organ.parent ELSE organ.id END, title, matter.region, domain"
+        "SELECT CASE WHEN ?2 AND organ.level = 'township' THEN organ.parent ELSE organ.id END, title, matter.region, "
+        "domain"
         " FROM matter JOIN organ ON organ.id = organ WHERE matter.id = ?1",
         &find, error));
     qf_statement_bind_int(find, 1, from);

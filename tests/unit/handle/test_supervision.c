@@ -142,6 +142,26 @@ static void listing__turns_yellow_and_red_and_ends_when_all_is_put_right(void **
         number(office, "SELECT ended_on IS NOT NULL FROM clock WHERE matter = ?1 AND name = 'listed_lead'", lead), 1);
 }
 
+static void listing__of_a_case_has_its_clock_and_keeps_it_open(void **state)
+{
+    struct office *office = *state;
+    int64_t filed = open_lead(office, 900), listing = 0;
+    const struct qf_step archive = { .move = "archive", .approver = office->county_leader.actor.user };
+
+    run(office, "UPDATE matter SET kind = 'case', state = 'investigating' WHERE id = ?1", filed);
+    OK(qf_listing_add(&office->county_leader,
+        &(struct qf_new_listing){ .matter = filed, .due = OFFICE_TODAY + 60, .record = "督办" }, &listing,
+        &office->error));
+    assert_string_equal(look_at_list(office, &office->leader, false).number, "县督2025-001");
+    assert_int_equal(number(office, "SELECT count(*) FROM clock WHERE matter = ?1 AND name = 'listed_case'", filed), 1);
+    run(office, "UPDATE matter SET state = 'executed' WHERE id = ?1", filed);
+    OK(qf_matter_record(&office->officer, filed, "dual_investigation_verdict", "无", &office->error));
+    REFUSED(qf_matter_move(&office->officer, filed, &archive, &office->error), QF_FINDING);
+    assert_non_null(strstr(office->error.message, "delisted"));
+    OK(qf_listing_end(&office->county_leader, filed, "办结", &office->error));
+    OK(qf_matter_move(&office->officer, filed, &archive, &office->error));
+}
+
 static void level_up__changes_organ_and_hands_in_one_act(void **state)
 {
     struct office *office = *state;
@@ -542,6 +562,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_OFFICE(listing__is_one_act_with_its_move_and_clock),
         IN_OFFICE(listing__turns_yellow_and_red_and_ends_when_all_is_put_right),
+        IN_OFFICE(listing__of_a_case_has_its_clock_and_keeps_it_open),
         IN_OFFICE(level_up__changes_organ_and_hands_in_one_act),
         IN_OFFICE(campaign__groups_matters_and_counts_by_domain),
         IN_OFFICE(campaign__counts_only_what_the_actor_may_see_and_lets_go),
