@@ -106,6 +106,33 @@ enum qf_status qf_access_prepare(const struct qf_desk *desk, const char *head, c
     return QF_OK;
 }
 
+/* One ground for every alternative of the condition. Digits end before ':'. */
+enum qf_status qf_access_grounds(const struct qf_desk *desk,
+    enum qf_status (*visit)(void *context, const struct qf_ground *ground, struct qf_error *error), void *context,
+    struct qf_error *error)
+{
+    static const enum qf_ground_kind own[] = { QF_GROUND_HANDLER, QF_GROUND_OPENER, QF_GROUND_TEAM };
+    const enum scope scope = scopes[desk->actor.role][QF_SEE];
+    struct qf_statement *organs CLEANUP(qf_statement_free) = NULL;
+    bool more;
+
+    for (size_t i = 0; i < QF_COUNT(own) && scope >= SCOPE_OWN; i++)
+        TRY(visit(context, &(struct qf_ground){ own[i], desk->actor.user }, error));
+    if (scope < SCOPE_REPORTS)
+        return QF_OK;
+    TRY(qf_book_prepare(desk->book,
+        "SELECT ?1 UNION SELECT id FROM organ WHERE ?2 AND region >= ?3 AND region < ?3 || ':'", &organs, error));
+    qf_statement_bind_int(organs, 1, desk->actor.organ);
+    qf_statement_bind_int(organs, 2, scope >= SCOPE_REGION);
+    qf_statement_bind_text(organs, 3, desk->actor.region);
+    for (;;) {
+        TRY(qf_statement_next(organs, &more, error));
+        if (!more)
+            return QF_OK;
+        TRY(visit(context, &(struct qf_ground){ QF_GROUND_ORGAN, qf_statement_int(organs, 0) }, error));
+    }
+}
+
 /* Whether the matter lies within the scope of the verb for the actor; `ret_checked`: recusals are known. */
 static enum qf_status reach(const struct qf_desk *desk, const struct qf_actor *actor, int64_t matter, enum qf_verb verb,
     bool *ret_reached, bool *ret_checked, struct qf_error *error)

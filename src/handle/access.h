@@ -61,4 +61,22 @@ void qf_access_bind(const struct qf_desk *desk, struct qf_statement *statement);
 QF_MUST_CHECK enum qf_status qf_access_prepare(const struct qf_desk *desk, const char *head, const char *tail,
     struct qf_statement **ret_statement, struct qf_error *error);
 
+/*
+ * Where everything lies that the condition lets the desk see, so that lists need not look at all matters to find it. It
+ * only says where to look: the condition decides on each row, and a ground that is not told hides its matters.
+ */
+enum qf_ground_kind {
+    QF_GROUND_HANDLER, /* id: the user */
+    QF_GROUND_OPENER,
+    QF_GROUND_TEAM,
+    QF_GROUND_ORGAN /* id: an organ that handles matters in the desk's scope */
+};
+struct qf_ground {
+    enum qf_ground_kind kind;
+    int64_t id;
+};
+QF_MUST_CHECK enum qf_status qf_access_grounds(const struct qf_desk *desk,
+    enum qf_status (*visit)(void *context, const struct qf_ground *ground, struct qf_error *error), void *context,
+    struct qf_error *error);
+
 #endif

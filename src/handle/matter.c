@@ -70,20 +70,34 @@ static const char *number_sign(const char *kind)
     return "事";
 }
 
+static enum qf_status ask_number(
+    const struct qf_desk *desk, const char *sql, const char *prefix, int64_t *ret_number, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(desk->book, sql, &find, error));
+    qf_statement_bind_text(find, 1, prefix);
+    TRY(qf_statement_next(find, &found, error));
+    *ret_number = qf_statement_int(find, 0);
+    return QF_OK;
+}
+
+/* Numbers of six digits are in the order of their texts; whoever has more of them counts. */
 static enum qf_status next_number(
     const struct qf_desk *desk, const char *kind, char ret_number[48], struct qf_error *error)
 {
-    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
-    int year = qf_days_to_civil(desk->today).year;
+    int64_t last;
     char prefix[24];
-    bool found;
 
-    snprintf(prefix, sizeof prefix, "%s%04d-", number_sign(kind), year);
-    TRY(qf_book_prepare(
-        desk->book, "SELECT count(*) FROM matter WHERE number >= ?1 AND number < ?1 || '~'", &find, error));
-    qf_statement_bind_text(find, 1, prefix);
-    TRY(qf_statement_next(find, &found, error));
-    snprintf(ret_number, 48, "%s%06lld", prefix, (long long)qf_statement_int(find, 0) + 1);
+    snprintf(prefix, sizeof prefix, "%s%04d-", number_sign(kind), qf_days_to_civil(desk->today).year);
+    TRY(ask_number(desk,
+        "SELECT substr(max(number), length(?1) + 1) FROM matter WHERE number BETWEEN ?1 || '000000' AND ?1 || '999999'",
+        prefix, &last, error));
+    if (last >= 999999)
+        TRY(ask_number(
+            desk, "SELECT count(*) FROM matter WHERE number >= ?1 AND number < ?1 || '~'", prefix, &last, error));
+    snprintf(ret_number, 48, "%s%06lld", prefix, (long long)last + 1);
     return QF_OK;
 }
 
@@ -196,71 +210,6 @@ enum qf_status qf_matter_name_subject(
     TRY(qf_book_prepare(desk->book, "UPDATE matter SET checked_at = NULL WHERE id = ?1", &forget, error));
     qf_statement_bind_int(forget, 1, matter);
     return qf_statement_run(forget, error);
-}
-
-/* --- looking ----------------------------------------------------------------------------------------------------------- */
-
-static void bind_filter(const struct qf_matter_filter *filter, struct qf_statement *rows)
-{
-    qf_statement_bind_int(rows, 5, filter->id);
-    qf_statement_bind_int(rows, 6, filter->handler);
-    qf_statement_bind_int(rows, 7, filter->organ);
-    qf_statement_bind_text(rows, 8, filter->kind);
-    qf_statement_bind_text(rows, 9, filter->state);
-    qf_statement_bind_text(rows, 10, filter->domain);
-    qf_statement_bind_int(rows, 11, filter->open_only);
-    qf_statement_bind_int(rows, 12, filter->limit ? filter->limit : -1);
-    qf_statement_bind_int(rows, 13, filter->offset);
-}
-
-static void read_matter(struct qf_statement *rows, struct qf_matter *matter)
-{
-    *matter = (struct qf_matter){ .id = qf_statement_int(rows, 0),
-        .organ = qf_statement_int(rows, 1),
-        .handler = qf_statement_int(rows, 2),
-        .amount_fen = qf_statement_int(rows, 3),
-        .parent = qf_statement_int(rows, 4),
-        .kind = qf_statement_text(rows, 5),
-        .number = qf_statement_text(rows, 6),
-        .title = qf_statement_text(rows, 7),
-        .state = qf_statement_text(rows, 8),
-        .region = qf_statement_text(rows, 9),
-        .domain = qf_statement_text(rows, 10),
-        .category = qf_statement_text(rows, 11),
-        .track = qf_statement_text(rows, 12),
-        .level = qf_statement_text(rows, 13),
-        .opened_on = qf_statement_text(rows, 14),
-        .closed_on = qf_statement_text(rows, 15) };
-}
-
-enum qf_status qf_matter_walk(const struct qf_desk *desk, const struct qf_matter_filter *filter,
-    enum qf_status (*visit)(void *context, const struct qf_matter *matter, struct qf_error *error), void *context,
-    struct qf_error *error)
-{
-    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
-    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
-    struct qf_matter matter;
-    bool more;
-
-    /* A single matter and a single handler's list go by their index; the other conditions only thin out. */
-    qf_text_add_format(&sql,
-        "SELECT id, organ, handler, amount_fen, parent, kind, number, title, state, region, domain, category, track, "
-        "level,"
-        " opened_on, closed_on FROM matter WHERE %s AND %s AND (?7 = 0 OR organ = ?7) AND (?8 IS NULL OR kind = ?8)"
-        " AND (?9 IS NULL OR state = ?9) AND (?10 IS NULL OR domain = ?10) AND (NOT ?11 OR closed_on IS NULL) AND %s"
-        " ORDER BY CASE level WHEN 'red' THEN 0 WHEN 'orange' THEN 1 ELSE 2 END, opened_on, id LIMIT ?12 OFFSET ?13",
-        filter->id ? "id = ?5" : "?5 = 0", filter->handler ? "handler = ?6" : "?6 = 0", qf_access_visible);
-    TRY(qf_text_check(&sql, error));
-    TRY(qf_book_prepare(desk->book, qf_text_string(&sql), &rows, error));
-    qf_access_bind(desk, rows);
-    bind_filter(filter, rows);
-    for (;;) {
-        TRY(qf_statement_next(rows, &more, error));
-        if (!more)
-            return QF_OK;
-        read_matter(rows, &matter);
-        TRY(visit(context, &matter, error));
-    }
 }
 
 /* --- facts ------------------------------------------------------------------------------------------------------------- */

@@ -32,13 +32,21 @@ struct qf_matter {
     int64_t id, organ, handler, amount_fen, parent;
     const char *kind, *number, *title, *state, *region, *domain, *category, *track, *level, *opened_on, *closed_on;
 };
+struct qf_matter_place { /* in a list, as the matter there says it; id 0: before the first */
+    int64_t id;
+    const char *level, *opened_on;
+};
 struct qf_matter_filter { /* NULL and 0 mean any */
     int64_t id, handler, organ;
     const char *kind, *state, *domain;
     bool open_only;
-    int64_t limit, offset; /* limit 0: all */
+    int64_t limit, offset;        /* limit 0: all */
+    struct qf_matter_place after; /* the next page: where this one ended. An offset walks over what it leaves out. */
 };
-/* Matters that the actor may see; red first, then the oldest. Texts are borrowed for the call. */
+/*
+ * Matters that the actor may see; red first, then the oldest. Texts are borrowed for the call. A page of open matters takes
+ * as long as it is, however many matters the book has.
+ */
 QF_MUST_CHECK enum qf_status qf_matter_walk(const struct qf_desk *desk, const struct qf_matter_filter *filter,
     enum qf_status (*visit)(void *context, const struct qf_matter *matter, struct qf_error *error), void *context,
     struct qf_error *error);

@@ -320,8 +320,9 @@ enum qf_status qf_network_route(
     bool more;
 
     TRY(qf_book_prepare(book,
-        "SELECT id FROM organ WHERE substr(?1, 1, length(region)) = region ORDER BY length(region) DESC", &find,
-        error));
+        "SELECT id FROM organ WHERE region IN (substr(?1, 1, 4), substr(?1, 1, 6), substr(?1, 1, 9))"
+        " ORDER BY length(region) DESC",
+        &find, error));
     qf_statement_bind_text(find, 1, region);
     for (unsigned level = 0; level <= levels_up; level++) {
         TRY(qf_statement_next(find, &more, error));
