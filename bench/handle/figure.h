@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 double figure_now_ms(void);
+double figure_processor_ms(void); /* of this process */
 /* The value of rank `share` (0–1) among `count`, which it sorts. */
 double figure_rank(double *values, size_t count, double share);
 /* `against` may be NULL; `ratio` is of the value to what it is held against. */

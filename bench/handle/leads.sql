@@ -31,7 +31,7 @@ INSERT INTO report (id, channel, signature, receipt, reply_key, sketch, content)
     SELECT id, 'letter', 'anonymous', 'r' || id, 'k', 's', hex(zeroblob(200)) FROM matter WHERE kind = 'report';
 INSERT INTO move (matter, name, from_state, to_state, on_day, by_user)
     SELECT matter.id, 'opened', '', 'open', opened_on, desk.user FROM matter JOIN temp.desk ON desk.organ = matter.organ
-    AND role = iif(kind = 'report', 'clerk', 'officer') AND k = matter.id % 2;
+    AND role = iif(kind = 'report', 'clerk', 'officer') AND k = matter.id / 5 % iif(kind = 'report', 2, 14);
 INSERT INTO move (matter, name, from_state, to_state, on_day, by_user) SELECT id, 'archive', 'prelim', 'archived', closed_on, handler FROM matter
     WHERE closed_on IS NOT NULL;
 INSERT INTO matter_subject (matter, entity, name) SELECT id, id * 2654435761 % 1000003, '某人' || (id % 1000003) FROM matter;

@@ -7,7 +7,6 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/date.h"
 #include "base/memory.h"
@@ -156,22 +155,14 @@ static const struct {
 };
 static double wall[QF_COUNT(sides)][MOST_TURNS], processor[QF_COUNT(sides)][MOST_TURNS];
 
-static double processor_now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 static void take_turns(struct bench *bench, size_t turns)
 {
     for (size_t turn = 0; turn < turns; turn++) {
         bench->journal = ask_number(bench, "SELECT ifnull(max(sequence), 0) FROM journal");
         for (size_t side = 0; side < QF_COUNT(sides); side++) {
-            double begin = figure_now_ms(), begin_processor = processor_now_ms();
+            double begin = figure_now_ms(), begin_processor = figure_processor_ms();
             sides[side].run(bench);
-            processor[side][turn] = (processor_now_ms() - begin_processor) / TURN;
+            processor[side][turn] = (figure_processor_ms() - begin_processor) / TURN;
             wall[side][turn] = (figure_now_ms() - begin) / TURN;
         }
     }

@@ -119,7 +119,7 @@ static enum qf_status set_up(struct qf_book *book, enum qf_book_mode mode, struc
     sqlite3_db_config(book->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     TRY(qf_book_execute(book,
         "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = "
-        "FULL",
+        "FULL; PRAGMA cache_size = -16384", /* KiB: what is open, and the tops of all indexes */
         "cannot open the book", error));
     if (mode == QF_BOOK_CREATE)
         TRY(qf_book_execute(book, "PRAGMA journal_mode = WAL", "cannot open the book", error));

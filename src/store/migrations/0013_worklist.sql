@@ -5,6 +5,8 @@ CREATE INDEX matter_open_by_organ ON matter (organ, (CASE level WHEN 'red' THEN 
     domain) WHERE closed_on IS NULL;
 CREATE INDEX matter_closed_by_organ ON matter (organ, (CASE level WHEN 'red' THEN 0 WHEN 'orange' THEN 1 ELSE 2 END), opened_on, id, kind, state,
     domain) WHERE closed_on IS NOT NULL;
+DROP INDEX team_by_user;
+CREATE INDEX team_by_user ON team (user, to_day, matter);
 CREATE INDEX move_by_opener ON move (by_user, matter) WHERE name = 'opened';
 DROP INDEX matter_by_parent;
 CREATE INDEX matter_by_parent ON matter (parent) WHERE parent IS NOT NULL;
