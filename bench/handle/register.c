@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/memory.h"
@@ -16,6 +17,16 @@
 
 enum { TURN = 25, MOST_TURNS = 4000 }; /* so many leads, then as many transactions of each other kind */
 
+static const char *const tables[] = { "matter", "move", "clock", "matter_subject", "journal" };
+enum { MOST_COLUMNS = 24, MOST_ROWS = 24 };
+
+/* A row of one of our leads, and what puts it into the copy. */
+struct same_row {
+    sqlite3_stmt *insert;
+    int count;
+    sqlite3_value *values[MOST_COLUMNS];
+};
+
 struct bench {
     struct qf_book *book;
     struct qf_catalog *catalog;
@@ -23,6 +34,9 @@ struct bench {
     sqlite3 *plain, *copy;
     int64_t first, journal; /* of this turn: the first lead, the last entry before it */
     int made;
+    sqlite3_stmt *begin, *commit, *read[QF_COUNT(tables)], *insert[QF_COUNT(tables)]; /* of the copy */
+    struct same_row same[TURN][MOST_ROWS];
+    size_t same_count[TURN];
     struct qf_error error;
 };
 
@@ -90,13 +104,12 @@ static sqlite3_stmt *prepare(sqlite3 *database, const char *sql)
     return statement;
 }
 
-static void step(sqlite3_stmt *statement, int64_t first, int64_t last)
+static void step(sqlite3_stmt *statement, int64_t number)
 {
-    sqlite3_bind_int64(statement, 1, first);
-    if (sqlite3_bind_parameter_count(statement) > 1)
-        sqlite3_bind_int64(statement, 2, last);
+    if (sqlite3_bind_parameter_count(statement))
+        sqlite3_bind_int64(statement, 1, number);
     if (sqlite3_step(statement) != SQLITE_DONE)
-        stop("a row", sqlite3_errmsg(sqlite3_db_handle(statement)));
+        stop(sqlite3_sql(statement), sqlite3_errmsg(sqlite3_db_handle(statement)));
     sqlite3_reset(statement);
 }
 
@@ -107,40 +120,91 @@ static void insert_small_rows(struct bench *bench)
         prepare(bench->plain, "INSERT INTO small (number, text) VALUES (?1, '农机购置补贴疑点线索')");
 
     for (int i = 0; i < TURN; i++) {
-        step(begin, 0, 0);
-        step(insert, i, 0);
-        step(commit, 0, 0);
+        step(begin, 0);
+        step(insert, i);
+        step(commit, 0);
     }
     sqlite3_finalize(begin);
     sqlite3_finalize(insert);
     sqlite3_finalize(commit);
 }
 
-/* What our leads have put into the book, lead by lead, into its copy, with its indexes and foreign keys. */
-static void insert_same_rows(struct bench *bench)
+static void prepare_copying(struct bench *bench)
 {
-    static const char *const sql[] = { "BEGIN IMMEDIATE", "INSERT INTO matter SELECT * FROM ours.matter WHERE id = ?1",
-        "INSERT INTO move SELECT * FROM ours.move WHERE matter = ?1",
-        "INSERT INTO clock SELECT * FROM ours.clock WHERE matter = ?1",
-        "INSERT INTO matter_subject SELECT * FROM ours.matter_subject WHERE matter = ?1" };
-    sqlite3_stmt *steps[QF_COUNT(sql)];
-    sqlite3_stmt *journal =
-        prepare(bench->copy, "INSERT INTO journal SELECT * FROM ours.journal WHERE sequence > ?1 AND sequence <= ?2");
-    sqlite3_stmt *commit = prepare(bench->copy, "COMMIT");
+    char sql[200];
+
+    for (size_t i = 0; i < QF_COUNT(tables); i++) {
+        const char *which = i == 0 ? "id = ?1" : "matter = ?1";
+        snprintf(sql, sizeof sql, "SELECT * FROM ours.%s WHERE %s", tables[i],
+            strcmp(tables[i], "journal") == 0 ? "sequence > ?1 AND sequence <= ?2" : which);
+        bench->read[i] = prepare(bench->copy, sql);
+        int written = snprintf(sql, sizeof sql, "INSERT INTO main.%s VALUES (?", tables[i]);
+        for (int k = 1; k < sqlite3_column_count(bench->read[i]); k++)
+            written += snprintf(sql + written, sizeof sql - (size_t)written, ", ?");
+        snprintf(sql + written, sizeof sql - (size_t)written, ")");
+        bench->insert[i] = prepare(bench->copy, sql);
+    }
+    bench->begin = prepare(bench->copy, "BEGIN IMMEDIATE");
+    bench->commit = prepare(bench->copy, "COMMIT");
+}
+
+static size_t read_rows(struct bench *bench, size_t table, int64_t first, int64_t last, struct same_row *rows)
+{
+    sqlite3_stmt *read = bench->read[table];
+    size_t count = 0;
+
+    sqlite3_bind_int64(read, 1, first);
+    if (sqlite3_bind_parameter_count(read) > 1)
+        sqlite3_bind_int64(read, 2, last);
+    for (; sqlite3_step(read) == SQLITE_ROW; count++) {
+        rows[count] = (struct same_row){ .insert = bench->insert[table], .count = sqlite3_column_count(read) };
+        for (int k = 0; k < rows[count].count; k++)
+            rows[count].values[k] = sqlite3_value_dup(sqlite3_column_value(read, k));
+    }
+    sqlite3_reset(read);
+    return count;
+}
+
+/* What our leads have put into the book, before the time is taken. */
+static void read_same_rows(struct bench *bench)
+{
     int64_t entries = (ask_number(bench, "SELECT max(sequence) FROM journal") - bench->journal) / TURN;
 
-    for (size_t k = 0; k < QF_COUNT(sql); k++)
-        steps[k] = prepare(bench->copy, sql[k]);
     for (int i = 0; i < TURN; i++) {
-        for (size_t k = 0; k < QF_COUNT(sql); k++)
-            step(steps[k], bench->first + i, 0);
-        step(journal, bench->journal + i * entries, bench->journal + (i + 1) * entries);
-        step(commit, 0, 0);
+        int64_t entry = bench->journal + i * entries;
+        size_t count = 0;
+        for (size_t table = 0; table < QF_COUNT(tables); table++) {
+            bool is_journal = strcmp(tables[table], "journal") == 0;
+            count +=
+                read_rows(bench, table, is_journal ? entry : bench->first + i, entry + entries, bench->same[i] + count);
+        }
+        bench->same_count[i] = count;
     }
-    for (size_t k = 0; k < QF_COUNT(sql); k++)
-        sqlite3_finalize(steps[k]);
-    sqlite3_finalize(journal);
-    sqlite3_finalize(commit);
+}
+
+/* Lead by lead into the copy, with its indexes and foreign keys. */
+static void insert_same_rows(struct bench *bench)
+{
+    for (int i = 0; i < TURN; i++) {
+        step(bench->begin, 0);
+        for (size_t row = 0; row < bench->same_count[i]; row++) {
+            struct same_row *same = &bench->same[i][row];
+            for (int k = 0; k < same->count; k++)
+                sqlite3_bind_value(same->insert, k + 1, same->values[k]);
+            if (sqlite3_step(same->insert) != SQLITE_DONE)
+                stop("a row", sqlite3_errmsg(bench->copy));
+            sqlite3_reset(same->insert);
+        }
+        step(bench->commit, 0);
+    }
+}
+
+static void free_same_rows(struct bench *bench)
+{
+    for (int i = 0; i < TURN; i++)
+        for (size_t row = 0; row < bench->same_count[i]; row++)
+            for (int k = 0; k < bench->same[i][row].count; k++)
+                sqlite3_value_free(bench->same[i][row].values[k]);
 }
 
 /* --- in turn ----------------------------------------------------------------------------------------------------------- */
@@ -148,10 +212,12 @@ static void insert_same_rows(struct bench *bench)
 static const struct {
     const char *metric;
     void (*run)(struct bench *bench);
+    void (*before)(struct bench *bench); /* not timed */
+    void (*after)(struct bench *bench);
 } sides[] = {
-    { "leads registered, routed, journalled", register_leads },
-    { "plain SQLite: transactions of one small row", insert_small_rows },
-    { "plain SQLite: transactions of the same rows", insert_same_rows },
+    { "leads registered, routed, journalled", register_leads, NULL, NULL },
+    { "plain SQLite: transactions of one small row", insert_small_rows, NULL, NULL },
+    { "plain SQLite: transactions of the same rows", insert_same_rows, read_same_rows, free_same_rows },
 };
 static double wall[QF_COUNT(sides)][MOST_TURNS], processor[QF_COUNT(sides)][MOST_TURNS];
 
@@ -160,10 +226,14 @@ static void take_turns(struct bench *bench, size_t turns)
     for (size_t turn = 0; turn < turns; turn++) {
         bench->journal = ask_number(bench, "SELECT ifnull(max(sequence), 0) FROM journal");
         for (size_t side = 0; side < QF_COUNT(sides); side++) {
+            if (sides[side].before)
+                sides[side].before(bench);
             double begin = figure_now_ms(), begin_processor = figure_processor_ms();
             sides[side].run(bench);
             processor[side][turn] = (figure_processor_ms() - begin_processor) / TURN;
             wall[side][turn] = (figure_now_ms() - begin) / TURN;
+            if (sides[side].after)
+                sides[side].after(bench);
         }
     }
 }
@@ -215,11 +285,12 @@ static void open_all(struct bench *bench, char **argv)
     run_plain(bench->plain, "CREATE TABLE small (id INTEGER PRIMARY KEY, number INTEGER, text TEXT)");
     snprintf(attach, sizeof attach, "ATTACH '%s' AS ours", argv[1]);
     run_plain(bench->copy, attach);
+    prepare_copying(bench);
 }
 
 int main(int argc, char **argv)
 {
-    struct bench bench = { .error = QF_ERROR_INIT(QF_LANG_EN) };
+    static struct bench bench = { .error = { .lang = QF_LANG_EN } };
     size_t turns = argc == 6 ? strtoul(argv[5], NULL, 10) / TURN : 0;
 
     if (!turns || turns > MOST_TURNS) {
@@ -231,7 +302,7 @@ int main(int argc, char **argv)
     take_turns(&bench, turns);
     print_times("wall time", wall, turns);
     print_times("processor time", processor, turns);
-    sqlite3_close(bench.copy);
+    sqlite3_close_v2(bench.copy);
     sqlite3_close(bench.plain);
     qf_book_close(bench.book);
     qf_catalog_free(bench.catalog);

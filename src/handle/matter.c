@@ -207,7 +207,8 @@ enum qf_status qf_matter_name_subject(
     qf_statement_bind_text(insert, 4, subject->unit);
     qf_statement_bind_text(insert, 5, subject->post);
     TRY(qf_statement_run(insert, error));
-    TRY(qf_book_prepare(desk->book, "UPDATE matter SET checked_at = NULL WHERE id = ?1", &forget, error));
+    TRY(qf_book_prepare(
+        desk->book, "UPDATE matter SET checked_at = NULL WHERE id = ?1 AND checked_at IS NOT NULL", &forget, error));
     qf_statement_bind_int(forget, 1, matter);
     return qf_statement_run(forget, error);
 }

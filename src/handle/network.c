@@ -312,23 +312,26 @@ enum qf_status qf_network_post(
 
 /* --- routes ------------------------------------------------------------------------------------------------------------ */
 
+/* From the lowest level up: an organ's region is that many of the place's first digits. */
 enum qf_status qf_network_route(
     struct qf_book *book, const char *region, unsigned levels_up, int64_t *ret_organ, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    unsigned met = 0;
     int64_t organ = 0;
-    bool more;
+    bool found;
 
-    TRY(qf_book_prepare(book,
-        "SELECT id FROM organ WHERE region IN (substr(?1, 1, 4), substr(?1, 1, 6), substr(?1, 1, 9))"
-        " ORDER BY length(region) DESC",
-        &find, error));
-    qf_statement_bind_text(find, 1, region);
-    for (unsigned level = 0; level <= levels_up; level++) {
-        TRY(qf_statement_next(find, &more, error));
-        if (!more)
-            break;
+    TRY(qf_book_prepare(book, "SELECT id FROM organ WHERE region = ?1", &find, error));
+    for (size_t level = 0; level < QF_COUNT(region_digits) && met <= levels_up; level++) {
+        if (strlen(region) < region_digits[level])
+            continue;
+        qf_statement_reset(find);
+        qf_statement_bind_slice(find, 1, (struct qf_slice){ region, region_digits[level] });
+        TRY(qf_statement_next(find, &found, error));
+        if (!found)
+            continue;
         organ = qf_statement_int(find, 0);
+        met++;
     }
     if (!organ)
         return qf_fail(error, QF_NOT_FOUND, "no organ answers for the region '%s'", region);
