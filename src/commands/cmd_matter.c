@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* matter list|show|move|record|assign|open|recuse, clock set|sweep: what all kinds of matters have in common. */
+#include <stdio.h>
+
 #include "base/date.h"
 #include "base/money.h"
 #include "commands/cmd_workflow.h"
@@ -23,9 +25,37 @@ static const struct qf_option list_options[] = {
     { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("of this kind only"), kinds, 0, 0 },
     { "state", 0, QF_OPTION_TEXT, "STATE", QF_N("in this state only"), NULL, 0, 0 },
     { "limit", 'n', QF_OPTION_NUMBER, "N", QF_N("at most so many (otherwise 50; 0 for all)"), NULL, 0, INT64_MAX },
+    { "after", 0, QF_OPTION_NUMBER, "MATTER", QF_N("the next page: what comes after this matter"), NULL, 1, INT64_MAX },
     QF_SEAT_OPTIONS,
     { 0 },
 };
+
+/* Where a page ended. */
+struct place {
+    char level[16], opened_on[QF_DATE_TEXT];
+    bool found;
+};
+
+static enum qf_status note_place(void *context, const struct qf_matter *matter, struct qf_error *error)
+{
+    struct place *place = context;
+
+    (void)error;
+    snprintf(place->level, sizeof place->level, "%s", matter->level);
+    snprintf(place->opened_on, sizeof place->opened_on, "%s", matter->opened_on);
+    place->found = true;
+    return QF_OK;
+}
+
+static enum qf_status find_place(
+    const struct qf_desk *desk, int64_t matter, struct place *place, struct qf_error *error)
+{
+    *place = (struct place){ .found = false };
+    if (!matter)
+        return QF_OK;
+    TRY(qf_matter_walk(desk, &(struct qf_matter_filter){ .id = matter }, note_place, place, error));
+    return place->found ? QF_OK : qf_fail(error, QF_NOT_FOUND, "there is no matter %lld", (long long)matter);
+}
 
 struct list {
     struct qf_cli *cli;
@@ -88,9 +118,12 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    int64_t after = qf_args_number(args, "after", 0);
+    struct place place;
     struct qf_json json;
 
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
+    TRY(find_place(&seat.desk, after, &place, error));
     TRY(qf_table_new(QF_COUNT(heads), &table, error));
     for (unsigned i = 0; i < QF_COUNT(heads); i++)
         qf_table_heading(table, cli, heads[i]);
@@ -102,7 +135,8 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
         .kind = qf_args_text(args, "kind", NULL),
         .state = qf_args_text(args, "state", NULL),
         .open_only = !qf_args_given(args, "all"),
-        .limit = qf_args_number(args, "limit", 50) };
+        .limit = qf_args_number(args, "limit", 50),
+        .after = { after, place.level, place.opened_on } };
     struct list list = { cli, qf_catalog_workflow(seat.city.catalog), table, &json };
     TRY(qf_matter_walk(&seat.desk, &filter, add_matter, &list, error));
     qf_json_close_array(&json);
