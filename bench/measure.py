@@ -2,6 +2,7 @@
 """Times commands in turn and prints medians and ratios.
 
 usage: measure.py --bench NAME [--runs N] [--warmup N] [--json] -- LABEL 'COMMAND' [LABEL 'COMMAND' …]
+       measure.py --show    prints figures that are given to it as JSON, one a line
 The first command is ours; every other is what it is held against. A command is given to the shell, runs N times in turn with
 the others after one run each that is not counted (--warmup), and must succeed.
 """
@@ -49,6 +50,10 @@ def show(row):
 
 
 def main():
+    if sys.argv[1:] == ["--show"]:
+        for line in sys.stdin:
+            show(json.loads(line))
+        return
     parser = argparse.ArgumentParser()
     parser.add_argument("--bench", required=True)
     parser.add_argument("--runs", type=int, default=5)

@@ -29,6 +29,39 @@ const char *qf_path_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+/* What a file system, a shell or a terminal might take for more than a character. */
+static bool is_unsafe(unsigned point)
+{
+    return point < 0x80 ? strchr("/\\:*?\"<>|", (int)point) != NULL : point == 0xFFFD;
+}
+
+/* Controls, and what turns the direction of writing or hides (U+200B–U+200F, U+202A–U+202E, U+2060–U+206F, U+FEFF). */
+static bool is_invisible(unsigned point)
+{
+    return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x200B && point <= 0x200F) ||
+           (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
+}
+
+void qf_file_name_clean(struct qf_slice name, char ret_name[QF_FILE_NAME_MAX + 1])
+{
+    size_t length = 0;
+
+    for (size_t offset = 0; offset < name.length;) {
+        unsigned point = qf_utf8_next(name, &offset);
+        char written[4];
+        if (is_invisible(point) || (length == 0 && (point == '.' || point == '-' || point == ' ')))
+            continue;
+        size_t size = qf_utf8_put(written, is_unsafe(point) ? '_' : point);
+        if (length + size > QF_FILE_NAME_MAX)
+            break;
+        memcpy(ret_name + length, written, size);
+        length += size;
+    }
+    while (length && (ret_name[length - 1] == ' ' || ret_name[length - 1] == '.'))
+        length--;
+    ret_name[length] = '\0';
+}
+
 bool qf_file_exists(const char *path)
 {
     struct stat status;

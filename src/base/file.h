@@ -16,6 +16,12 @@
 /* Joins with one slash into `out`, which is cleared first. */
 void qf_path_join(struct qf_text *out, const char *folder, const char *name);
 const char *qf_path_name(const char *path); /* after the last slash; borrowed */
+/*
+ * What others called a file, as a name that is safe to make one by: without separators, control and direction characters,
+ * a leading dot or dash, and at most QF_FILE_NAME_MAX bytes of whole characters. "" when nothing is left.
+ */
+#define QF_FILE_NAME_MAX ((size_t)200)
+void qf_file_name_clean(struct qf_slice name, char ret_name[QF_FILE_NAME_MAX + 1]);
 
 QF_MUST_CHECK enum qf_status qf_folder_make(
     const char *path, struct qf_error *error); /* with parents; existing is fine */

@@ -17,7 +17,8 @@ extern const struct qf_record qf_definition_record;    /* definition.c */
 extern const struct qf_record qf_workflow_record;      /* workflow_read.c: into struct qf_workflow */
 
 extern const char *const qf_span_unit_choices[]; /* by enum qf_span_unit */
-extern const char *const qf_organ_choices[];
+extern const char *const qf_organ_choices[];     /* of a grant */
+extern const char *const qf_one_organ_choices[]; /* of an escalation: one of the two */
 extern const char *const qf_clock_kind_choices[];
 extern const char *const qf_sanction_kind_choices[];
 extern const char *const qf_found_by_choices[];

@@ -16,7 +16,10 @@ const char *const qf_colour_choices[] = { [QF_COLOUR_GREY] = "grey",
 const char *const qf_tier_choices[] = {
     [QF_TIER_TOWNSHIP] = "township", [QF_TIER_COUNTY] = "county", [QF_TIER_CITY] = "city", NULL
 };
-const char *const qf_organ_choices[] = { [QF_ORGAN_HANDLING] = "handling", [QF_ORGAN_ABOVE] = "above", NULL };
+const char *const qf_organ_choices[] = {
+    [QF_ORGAN_HANDLING] = "handling", [QF_ORGAN_ABOVE] = "above", [QF_ORGAN_EITHER] = "either", NULL
+};
+const char *const qf_one_organ_choices[] = { [QF_ORGAN_HANDLING] = "handling", [QF_ORGAN_ABOVE] = "above", NULL };
 const char *const qf_clock_kind_choices[] = {
     [QF_CLOCK_DUTY] = "duty", [QF_CLOCK_RIGHT] = "right", [QF_CLOCK_MEASURE] = "measure", NULL
 };
@@ -82,6 +85,7 @@ const char *const *qf_computed_facts(void)
         "ledger_balanced",                /* ordered = received + written off; received = returned + treasury + … */
         "put_right",                      /* every plan is accepted; what is red has one, or nothing is to mend */
         "outcome_cause",                  /* every warning that it rests on has an outcome and its cause */
+        "delisted",                       /* it is under listed supervision no more, or never was */
         NULL
     };
 
@@ -158,8 +162,8 @@ bool qf_names_have(struct qf_names names, const char *name)
 
 bool qf_grant_covers(const struct qf_grant *grant, const char *role, enum qf_tier tier, enum qf_organ organ)
 {
-    return grant->organ == organ && tier <= QF_TIER_CITY && (grant->tiers & (1u << tier)) &&
-           qf_names_have(grant->roles, role);
+    return (grant->organ == organ || grant->organ == QF_ORGAN_EITHER) && tier <= QF_TIER_CITY &&
+           (grant->tiers & (1u << tier)) && qf_names_have(grant->roles, role);
 }
 
 bool qf_move_allowed(

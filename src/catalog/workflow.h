@@ -21,7 +21,7 @@ enum qf_colour { QF_COLOUR_GREY, QF_COLOUR_BLUE, QF_COLOUR_GREEN, QF_COLOUR_YELL
  */
 #define QF_FACT_APPROVED_ABOVE "approved_above"
 enum qf_tier { QF_TIER_TOWNSHIP, QF_TIER_COUNTY, QF_TIER_CITY };
-enum qf_organ { QF_ORGAN_HANDLING, QF_ORGAN_ABOVE };
+enum qf_organ { QF_ORGAN_HANDLING, QF_ORGAN_ABOVE, QF_ORGAN_EITHER /* in a grant only: one of the two */ };
 
 struct qf_names {
     const char *const *items;
@@ -34,7 +34,7 @@ struct qf_legal {
     bool verified; /* somebody has held it against the text of the law; false: confirm it before relying on it */
 };
 
-/* Somebody of one of `roles`, in an organ of one of `tiers`, that is the handling organ or the one above it. */
+/* Somebody of one of `roles`, in an organ of one of `tiers`, that is the handling organ, the one above it, or either. */
 struct qf_grant {
     struct qf_names roles; /* none: nobody */
     unsigned tiers;        /* bits 1 << enum qf_tier */
@@ -141,7 +141,9 @@ struct qf_clock {
     const char *machine;
     enum qf_clock_kind kind;
     struct qf_moment starts, ends;
-    struct qf_names only_if;     /* facts that must hold when it would start */
+    struct qf_names only_if; /* facts that must hold when it would start */
+    const char *due;         /* a fact that an officer records: the day on which it is due, before any limit; NULL */
+    const char *then;        /* a move that the program makes on that day when nothing stands against it; NULL */
     const struct qf_term *terms; /* of one track, no two are in force on the same day */
     size_t term_count;
     struct qf_span warn_before; /* amount 0: no warning */

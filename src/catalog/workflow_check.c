@@ -389,7 +389,7 @@ static void check_terms(const struct check *check, const struct qf_node *node, c
             qf_mistake(check->reader, item, "a measure against a person must not last longer for a day off");
             qf_mistake_hint(check->reader, "write 'rolls: false'");
         }
-        if (!term->limit.amount && !clock->colour_count) {
+        if (!term->limit.amount && !clock->colour_count && !clock->due) {
             qf_mistake(check->reader, item, "this term has neither a limit nor colours");
             qf_mistake_hint(check->reader, "write 'limit: {working_days: 15}', or 'colours' for the clock");
         }
@@ -425,6 +425,21 @@ static void check_pauses(const struct check *check, const struct qf_node *node, 
         qf_mistake(check->reader, pauses, "'pauses' needs 'pause_by': who may let the clock stand still");
 }
 
+/* A day that an officer records, and what the program does on it. */
+static void check_due(const struct check *check, const struct qf_machine *machine, const struct qf_node *node)
+{
+    const struct qf_node *due = qf_node_member(node, "due"), *then = qf_node_member(node, "then");
+    const struct qf_case_fact *fact = due ? qf_workflow_fact(check->workflow, due->text) : NULL;
+    check_known(check, due, QF_N("fact"), FACTS);
+    if (fact && fact->computed)
+        qf_mistake(check->reader, due, "'%s' is told by the program, and no day that somebody records", fact->name);
+    if (!then)
+        return;
+    check_move_name(check, machine, then);
+    if (!due)
+        qf_mistake(check->reader, then, "'then' needs 'due': the day on which the program makes the move");
+}
+
 static void check_clock(const struct check *check, const struct qf_node *node, size_t index)
 {
     const struct qf_clock *clock = &check->workflow->clocks[index];
@@ -442,6 +457,7 @@ static void check_clock(const struct check *check, const struct qf_node *node, s
         return;
     check_moment(check, machine, qf_node_member(node, "starts"));
     check_moment(check, machine, qf_node_member(node, "ends"));
+    check_due(check, machine, node);
     if (before == check->reader->mistakes->total)
         check_end(check, machine, node, clock);
 }

@@ -264,7 +264,7 @@ static const struct qf_record colour_record = { QF_N("colour"), sizeof(struct qf
 static const struct qf_field escalation_fields[] = {
     { "after", QF_FIELD_RECORD, true, ESCALATION(after), .items = &span_record },
     { "role", QF_FIELD_TEXT, true, ESCALATION(role) },
-    { "organ", QF_FIELD_CHOICE, true, ESCALATION(organ), .choices = qf_organ_choices },
+    { "organ", QF_FIELD_CHOICE, true, ESCALATION(organ), .choices = qf_one_organ_choices },
 };
 static const struct qf_record escalation_record = { QF_N("escalation"), sizeof(struct qf_escalation), escalation_fields,
     QF_COUNT(escalation_fields), NULL };
@@ -278,6 +278,8 @@ static const struct qf_field clock_fields[] = {
     { "starts", QF_FIELD_RECORD, true, CLOCK(starts), .items = &moment_record },
     { "ends", QF_FIELD_RECORD, true, CLOCK(ends), .items = &moment_record },
     { "only_if", QF_FIELD_TEXTS, false, NAMES(struct qf_clock, only_if), .max = 20 },
+    { "due", QF_FIELD_TEXT, false, CLOCK(due) },
+    { "then", QF_FIELD_TEXT, false, CLOCK(then) },
     { "terms", QF_FIELD_ITEMS, true, CLOCK(terms), CLOCK(term_count), .min = 1, .max = 50, .items = &term_record },
     { "warn_before", QF_FIELD_RECORD, false, CLOCK(warn_before), .items = &span_record },
     { "colours", QF_FIELD_ITEMS, false, CLOCK(colours), CLOCK(colour_count), .max = 10, .items = &colour_record },

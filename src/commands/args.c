@@ -227,6 +227,25 @@ enum qf_status qf_args_read(const struct qf_option *options, const struct qf_opt
     return QF_OK;
 }
 
+enum qf_status qf_args_check_required(const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_text missing CLEANUP(qf_text_release) = { 0 };
+    unsigned count = 0;
+
+    for (size_t i = 0; args->options && args->options[i].name; i++) {
+        const struct qf_option *option = &args->options[i];
+        if (!option->required || (args->values[i].given && *args->values[i].text))
+            continue;
+        qf_text_add_format(&missing, "%s--%s", count++ ? ", " : "", option->name);
+    }
+    if (!count)
+        return QF_OK;
+    TRY(qf_text_check(&missing, error));
+    if (count == 1)
+        return qf_fail(error, QF_USAGE, "the option %s is missing", qf_text_string(&missing));
+    return qf_fail(error, QF_USAGE, "the options %s are missing", qf_text_string(&missing));
+}
+
 static size_t find_index(const struct qf_args *args, const char *name)
 {
     for (size_t i = 0; args->options && args->options[i].name; i++)

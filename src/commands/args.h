@@ -25,6 +25,7 @@ struct qf_option {
     const char *help;           /* English, for qf_tr() */
     const char *const *choices; /* NULL-terminated; NULL when open */
     int64_t min, max;           /* NUMBER */
+    bool required;              /* the command does nothing without it */
 };
 
 #define QF_OPTIONS_MAX 32
@@ -46,6 +47,9 @@ struct qf_args {
  */
 QF_MUST_CHECK enum qf_status qf_args_read(const struct qf_option *options, const struct qf_option *global, char **words,
     unsigned count, struct qf_args *ret_args, struct qf_args *ret_global, struct qf_error *error);
+
+/* USAGE that names every required option that was not given. */
+QF_MUST_CHECK enum qf_status qf_args_check_required(const struct qf_args *args, struct qf_error *error);
 
 /* By option name; asking for one that the table does not have is a bug. */
 bool qf_args_given(const struct qf_args *args, const char *name);

@@ -36,7 +36,7 @@ static const char *const ranks[] = { "provincial", "bureau", "county", "township
 static const struct qf_option person_options[] = {
     { "resident-id", 0, QF_OPTION_TEXT, "ID", QF_N("their resident ID"), NULL, 0, 0 },
     { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("what the person is: party_member, civil_servant, village_staff …"), NULL,
-        0, 0 },
+        0, 0, true },
     { "also", 0, QF_OPTION_TEXT, "KIND", QF_N("what the person is besides"), NULL, 0, 0 },
     { "rank", 0, QF_OPTION_TEXT, "RANK", QF_N("for the statistics (otherwise rural)"), ranks, 0, 0 },
     { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("their unit"), NULL, 0, 0 },
@@ -120,9 +120,9 @@ const struct qf_command qf_command_case_sanction = {
 
 static const char *const duties[] = { "party_committee", "commission", NULL };
 static const struct qf_option verdict_options[] = {
-    { "duty", 0, QF_OPTION_TEXT, "DUTY", QF_N("party_committee or commission"), duties, 0, 0 },
+    { "duty", 0, QF_OPTION_TEXT, "DUTY", QF_N("party_committee or commission"), duties, 0, 0, true },
     { "answerable", 0, QF_OPTION_FLAG, NULL, QF_N("somebody answers for it"), NULL, 0, 0 },
-    { "why", 0, QF_OPTION_TEXT, "TEXT", QF_N("why, or why not"), NULL, 0, 0 },
+    { "why", 0, QF_OPTION_TEXT, "TEXT", QF_N("why, or why not"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };

@@ -20,6 +20,19 @@ static void print_choices(const struct qf_cli *cli, const char *const *choices)
     fputc('\n', cli->out);
 }
 
+/* "(required)" stands before what the option is. */
+static void print_option(const struct qf_cli *cli, const char *left, const struct qf_option *option)
+{
+    char right[512];
+
+    if (!option->required) {
+        print_pair(cli, 28, left, option->help);
+        return;
+    }
+    snprintf(right, sizeof right, "%s %s", qf_tr(cli->lang, "(required)"), qf_tr(cli->lang, option->help));
+    print_pair(cli, 28, left, right);
+}
+
 static void print_options(const struct qf_cli *cli, const struct qf_option *options)
 {
     char left[96], letter[8];
@@ -28,7 +41,7 @@ static void print_options(const struct qf_cli *cli, const struct qf_option *opti
         snprintf(letter, sizeof letter, option->letter ? "-%c, " : "    ", option->letter);
         snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->value_name ? " " : "",
             option->value_name ? qf_tr(cli->lang, option->value_name) : "");
-        print_pair(cli, 28, left, option->help);
+        print_option(cli, left, option);
         if (option->choices && option->value_name && !strchr(option->value_name, '|'))
             print_choices(cli, option->choices);
     }

@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "commands/commands.h"
+#include "handle/level.h"
 #include "handle/recovery.h"
 
 /* --- lead open --------------------------------------------------------------------------------------------------------- */
@@ -11,7 +12,7 @@
 const char *const qf_lead_tracks[] = { "normal", "fast", "green", NULL };
 const char *const qf_lead_levels[] = { "red", "orange", "yellow", NULL };
 static const struct qf_option open_options[] = {
-    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0 },
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0, true },
     QF_LEAD_OPTIONS,
     QF_SEAT_OPTIONS,
     { 0 },
@@ -85,7 +86,7 @@ const struct qf_command qf_command_lead_open = {
 /* --- lead from, check, merge, part ------------------------------------------------------------------------------------- */
 
 static const struct qf_option from_options[] = {
-    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0 },
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -203,13 +204,41 @@ const struct qf_command qf_command_lead_part = {
     .run = run_part,
 };
 
+static const struct qf_option level_options[] = {
+    { "to", 0, QF_OPTION_TEXT, "USER", QF_N("who handles it from now on, of one's own organ"), NULL, 0, 0, true },
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0, true },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_level(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t lead, user;
+
+    TRY(qf_operand_number(args->operands[0], &lead, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_seat_user(&seat, qf_args_text(args, "to", NULL), &user, error));
+    return qf_lead_level_up(&seat.desk, lead, user, qf_args_text(args, "reason", NULL), error);
+}
+
+const struct qf_command qf_command_lead_level_up = {
+    .name = "lead level-up",
+    .operands = "LEAD",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("take a lead up to one's own organ, into other hands; by a leader of the organ above"),
+    .options = level_options,
+    .run = run_level,
+};
+
 /* --- ledger ------------------------------------------------------------------------------------------------------------ */
 
 static const char *const posting_kinds[] = { "found", "ordered", "received", "returned", "treasury", "livelihood",
     "written_off", NULL };
 static const struct qf_option post_options[] = {
-    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("the stage that the money reaches"), posting_kinds, 0, 0 },
-    { "amount", 0, QF_OPTION_MONEY, "YUAN", QF_N("how much"), NULL, 0, 0 },
+    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("the stage that the money reaches"), posting_kinds, 0, 0, true },
+    { "amount", 0, QF_OPTION_MONEY, "YUAN", QF_N("how much"), NULL, 0, 0, true },
     { "receipt", 0, QF_OPTION_TEXT, "TEXT", QF_N("of the bank, the treasury or the beneficiary"), NULL, 0, 0 },
     { "beneficiary", 0, QF_OPTION_TEXT, "TEXT", QF_N("to whom it was returned, or the livelihood project"), NULL, 0,
         0 },
@@ -248,7 +277,7 @@ const struct qf_command qf_command_ledger_post = {
 };
 
 static const struct qf_option reverse_options[] = {
-    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0 },
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* matter list|show|move|record|assign|join: what all kinds of matters have in common. */
+/* matter list|show|move|record|assign|open|recuse, clock set|sweep: what all kinds of matters have in common. */
+#include <stdio.h>
+
 #include "base/date.h"
 #include "base/money.h"
+#include "commands/cmd_workflow.h"
 #include "commands/commands.h"
 #include "commands/seat.h"
 #include "handle/clock.h"
+#include "handle/daily.h"
+#include "handle/followon.h"
 #include "handle/lead.h"
 #include "handle/matter.h"
 #include "handle/network.h"
@@ -20,9 +25,37 @@ static const struct qf_option list_options[] = {
     { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("of this kind only"), kinds, 0, 0 },
     { "state", 0, QF_OPTION_TEXT, "STATE", QF_N("in this state only"), NULL, 0, 0 },
     { "limit", 'n', QF_OPTION_NUMBER, "N", QF_N("at most so many (otherwise 50; 0 for all)"), NULL, 0, INT64_MAX },
+    { "after", 0, QF_OPTION_NUMBER, "MATTER", QF_N("the next page: what comes after this matter"), NULL, 1, INT64_MAX },
     QF_SEAT_OPTIONS,
     { 0 },
 };
+
+/* Where a page ended. */
+struct place {
+    char level[16], opened_on[QF_DATE_TEXT];
+    bool found;
+};
+
+static enum qf_status note_place(void *context, const struct qf_matter *matter, struct qf_error *error)
+{
+    struct place *place = context;
+
+    (void)error;
+    snprintf(place->level, sizeof place->level, "%s", matter->level);
+    snprintf(place->opened_on, sizeof place->opened_on, "%s", matter->opened_on);
+    place->found = true;
+    return QF_OK;
+}
+
+static enum qf_status find_place(
+    const struct qf_desk *desk, int64_t matter, struct place *place, struct qf_error *error)
+{
+    *place = (struct place){ .found = false };
+    if (!matter)
+        return QF_OK;
+    TRY(qf_matter_walk(desk, &(struct qf_matter_filter){ .id = matter }, note_place, place, error));
+    return place->found ? QF_OK : qf_fail(error, QF_NOT_FOUND, "there is no matter %lld", (long long)matter);
+}
 
 struct list {
     struct qf_cli *cli;
@@ -85,9 +118,12 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    int64_t after = qf_args_number(args, "after", 0);
+    struct place place;
     struct qf_json json;
 
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
+    TRY(find_place(&seat.desk, after, &place, error));
     TRY(qf_table_new(QF_COUNT(heads), &table, error));
     for (unsigned i = 0; i < QF_COUNT(heads); i++)
         qf_table_heading(table, cli, heads[i]);
@@ -99,7 +135,8 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
         .kind = qf_args_text(args, "kind", NULL),
         .state = qf_args_text(args, "state", NULL),
         .open_only = !qf_args_given(args, "all"),
-        .limit = qf_args_number(args, "limit", 50) };
+        .limit = qf_args_number(args, "limit", 50),
+        .after = { after, place.level, place.opened_on } };
     struct list list = { cli, qf_catalog_workflow(seat.city.catalog), table, &json };
     TRY(qf_matter_walk(&seat.desk, &filter, add_matter, &list, error));
     qf_json_close_array(&json);
@@ -179,14 +216,14 @@ static enum qf_status show_source(void *context, const struct qf_source *source,
     qf_json_close_object(view->json);
     if (!view->cli->json)
         qf_say(view->cli, "  rests on %s %lld: %s\n", qf_tr(view->cli->lang, source->kind), (long long)source->ref,
-            source->text);
+            qf_bilingual_in(&source->text, view->cli->lang));
     return QF_OK;
 }
 
 static enum qf_status show_next(void *context, const struct qf_next_move *next, struct qf_error *error)
 {
     struct view *view = context;
-    struct qf_text missing CLEANUP(qf_text_release) = { 0 };
+    struct qf_text missing CLEANUP(qf_text_release) = { 0 }, who CLEANUP(qf_text_release) = { 0 };
     const struct qf_workflow *workflow = qf_catalog_workflow(view->seat->city.catalog);
 
     qf_json_open_object(view->json);
@@ -205,8 +242,13 @@ static enum qf_status show_next(void *context, const struct qf_next_move *next, 
     TRY(qf_text_check(&missing, error));
     if (view->cli->json)
         return QF_OK;
-    qf_say(view->cli, next->allowed ? "  can be moved: %s (%s)\n" : "  not by you: %s (%s)\n",
-        qf_bilingual_in(&next->move->title, view->cli->lang), next->move->name);
+    qf_describe_grant(view->cli, workflow, &next->move->by, &who);
+    TRY(qf_text_check(&who, error));
+    const char *title = qf_bilingual_in(&next->move->title, view->cli->lang);
+    if (next->allowed)
+        qf_say(view->cli, "  can be moved: %s (%s)\n", title, next->move->name);
+    else
+        qf_say(view->cli, "  not by you: %s (%s), but by %s\n", title, next->move->name, qf_text_string(&who));
     if (missing.length)
         qf_say(view->cli, "    still missing: %s\n", qf_text_string(&missing));
     return QF_OK;
@@ -340,7 +382,7 @@ const struct qf_command qf_command_matter_record = {
     .run = run_record,
 };
 
-static const char *const parts[] = { "leader", "member", "seconded", "trial", "leader_in_charge", NULL };
+static const char *const parts[] = { "leader", "member", "trial", NULL };
 static const struct qf_option assign_options[] = {
     { "part", 0, QF_OPTION_TEXT, "PART", QF_N("joins the team in this part; otherwise the matter is given to them"),
         parts, 0, 0 },
@@ -369,6 +411,68 @@ const struct qf_command qf_command_matter_assign = {
     .summary = QF_N("give a matter to somebody, or take them into its team"),
     .options = assign_options,
     .run = run_assign,
+};
+
+/* --- matter open, recuse ----------------------------------------------------------------------------------------------- */
+
+static const struct qf_option open_options[] = {
+    { "text", 0, QF_OPTION_TEXT, "TEXT",
+        QF_N("how the person consented; what makes it look fabricated; who appeals, and why"), NULL, 0, 0, true },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_open(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_follow_on follow_on = { .kind = args->operands[0], .text = qf_args_text(args, "text", NULL) };
+    int64_t matter;
+
+    TRY(qf_operand_number(args->operands[1], &follow_on.from, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_follow_on_open(&seat.desk, &follow_on, &matter, error));
+    qf_say(cli, "opened matter %lld\n", (long long)matter);
+    return QF_OK;
+}
+
+const struct qf_command qf_command_matter_open = {
+    .name = "matter open",
+    .operands = "KIND MATTER",
+    .min_operands = 2,
+    .max_operands = 2,
+    .summary = QF_N("open what grows out of a matter: clarification, false_accusation or appeal"),
+    .options = open_options,
+    .run = run_open,
+};
+
+static const char *const grounds[] = { "witness", "interest", "requested", NULL };
+static const struct qf_option recuse_options[] = {
+    { "ground", 0, QF_OPTION_TEXT, "GROUND", QF_N("what keeps them away"), grounds, 0, 0, true },
+    { "detail", 0, QF_OPTION_TEXT, "TEXT", QF_N("in words"), NULL, 0, 0, true },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_recuse(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    int64_t matter, user;
+
+    TRY(qf_operand_number(args->operands[0], &matter, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_seat_user(&seat, args->operands[1], &user, error));
+    return qf_recusal_decide(
+        &seat.desk, matter, user, qf_args_text(args, "ground", NULL), qf_args_text(args, "detail", NULL), error);
+}
+
+const struct qf_command qf_command_matter_recuse = {
+    .name = "matter recuse",
+    .operands = "MATTER USER",
+    .min_operands = 2,
+    .max_operands = 2,
+    .summary = QF_N("decide that somebody must recuse, on a ground that was stated"),
+    .options = recuse_options,
+    .run = run_recuse,
 };
 
 /* --- clocks ------------------------------------------------------------------------------------------------------------ */
@@ -411,20 +515,26 @@ const struct qf_command qf_command_clock_set = {
 static enum qf_status run_sweep(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
-    int64_t lapsed, escalated;
+    struct qf_day_done done;
 
     TRY(qf_city_open(cli, QF_BOOK_WRITE, &city, error));
-    TRY(qf_clock_sweep(
-        city.book, city.catalog, (int32_t)qf_args_number(args, "on", qf_today()), &lapsed, &escalated, error));
-    qf_say(cli, "%lld clocks have lapsed since the last sweep, %lld were taken a level up\n", (long long)lapsed,
-        (long long)escalated);
+    TRY(qf_daily_run(city.book, city.catalog, (int32_t)qf_args_number(args, "on", qf_today()), &done, error));
+    qf_say(cli, "%lld clocks have lapsed since the last sweep, %lld were taken a level up\n", (long long)done.lapsed,
+        (long long)done.escalated);
+    if (done.moved)
+        qf_say(cli, "%lld parked matters were taken up again, for their day has come\n", (long long)done.moved);
+    if (done.held_up)
+        qf_say(
+            cli, "%lld should have been taken up again and could not: hand them to others\n", (long long)done.held_up);
+    if (done.released)
+        qf_say(cli, "%lld secondments have ended\n", (long long)done.released);
     return QF_OK;
 }
 
 const struct qf_command qf_command_clock_sweep = {
     .name = "clock sweep",
     .operands = "",
-    .summary = QF_N("once a day: mark what has lapsed, and take it a level up"),
+    .summary = QF_N("once a day: take up what was parked until now, mark what has lapsed, and take it a level up"),
     .options = seat_options,
     .run = run_sweep,
 };

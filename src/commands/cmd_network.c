@@ -9,10 +9,11 @@
 /* --- network found ----------------------------------------------------------------------------------------------------- */
 
 static const struct qf_option found_options[] = {
-    { "organ", 0, QF_OPTION_TEXT, "NAME", QF_N("the city's organ"), NULL, 0, 0 },
-    { "region", 0, QF_OPTION_TEXT, "DIGITS", QF_N("the four digits with which its region codes begin"), NULL, 0, 0 },
+    { "organ", 0, QF_OPTION_TEXT, "NAME", QF_N("the city's organ"), NULL, 0, 0, true },
+    { "region", 0, QF_OPTION_TEXT, "DIGITS", QF_N("the four digits with which its region codes begin"), NULL, 0, 0,
+        true },
     { "name", 0, QF_OPTION_TEXT, "NAME", QF_N("account of the security administrator, who makes the others"), NULL, 0,
-        0 },
+        0, true },
     { "display", 0, QF_OPTION_TEXT, "TEXT", QF_N("the name that is shown"), NULL, 0, 0 },
     QF_SEAT_OPTIONS,
     { 0 },
@@ -45,8 +46,8 @@ const struct qf_command qf_command_network_found = {
 
 static const char *const levels[] = { "county", "township", NULL };
 static const struct qf_option organ_options[] = {
-    { "level", 0, QF_OPTION_TEXT, "LEVEL", QF_N("level of the organ"), levels, 0, 0 },
-    { "region", 0, QF_OPTION_TEXT, "DIGITS", QF_N("6 digits of a county, 9 of a township"), NULL, 0, 0 },
+    { "level", 0, QF_OPTION_TEXT, "LEVEL", QF_N("level of the organ"), levels, 0, 0, true },
+    { "region", 0, QF_OPTION_TEXT, "DIGITS", QF_N("6 digits of a county, 9 of a township"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -78,8 +79,9 @@ const struct qf_command qf_command_network_organ = {
 static const char *const post_kinds[] = { "city_leader", "county_leader", "township_officer", NULL };
 static const struct qf_option post_options[] = {
     { "kind", 0, QF_OPTION_TEXT, "KIND",
-        QF_N("city_leader of a county, county_leader of a township, township_officer of a village"), post_kinds, 0, 0 },
-    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("the place: 6, 9 or 12 digits"), NULL, 0, 0 },
+        QF_N("city_leader of a county, county_leader of a township, township_officer of a village"), post_kinds, 0, 0,
+        true },
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("the place: 6, 9 or 12 digits"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };

@@ -7,10 +7,10 @@
 static const char *const outcomes[] = { "confirmed", "partly", "unfounded", "unprovable", NULL };
 static const char *const causes[] = { "data_error", "timing", "lawful_exception", "namesake", "other", NULL };
 static const struct qf_option outcome_options[] = {
-    { "outcome", 0, QF_OPTION_TEXT, "OUTCOME", QF_N("what they were found to be"), outcomes, 0, 0 },
+    { "outcome", 0, QF_OPTION_TEXT, "OUTCOME", QF_N("what they were found to be"), outcomes, 0, 0, true },
     { "cause", 'c', QF_OPTION_TEXT, "CAUSE", QF_N("why it was none, when unfounded"), causes, 0, 0 },
-    { "why", 0, QF_OPTION_TEXT, "TEXT", QF_N("in words, about the data and the model and not about people"), NULL, 0,
-        0 },
+    { "why", 0, QF_OPTION_TEXT, "TEXT", QF_N("in words, about the data and the model and not about people"), NULL, 0, 0,
+        true },
     { "warning", 0, QF_OPTION_NUMBER, "N", QF_N("of this warning only (otherwise of all)"), NULL, 1, INT64_MAX },
     QF_SEAT_OPTIONS,
     { 0 },

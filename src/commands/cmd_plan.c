@@ -17,8 +17,8 @@ static int32_t day_option(const struct qf_args *args, const char *name)
 /* --- plan add, item ---------------------------------------------------------------------------------------------------- */
 
 static const struct qf_option add_options[] = {
-    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("the village: 12 digits"), NULL, 0, 0 },
-    { "diagnosis", 0, QF_OPTION_TEXT, "TEXT", QF_N("what is wrong there"), NULL, 0, 0 },
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("the village: 12 digits"), NULL, 0, 0, true },
+    { "diagnosis", 0, QF_OPTION_TEXT, "TEXT", QF_N("what is wrong there"), NULL, 0, 0, true },
     { "matter", 0, QF_OPTION_NUMBER, "N", QF_N("the matter that does not close before the plan is accepted"), NULL, 1,
         INT64_MAX },
     QF_SEAT_OPTIONS,
@@ -49,7 +49,7 @@ const struct qf_command qf_command_plan_add = {
 };
 
 static const struct qf_option item_options[] = {
-    { "owner", 0, QF_OPTION_TEXT, "NAME", QF_N("who answers for it: a person or a unit"), NULL, 0, 0 },
+    { "owner", 0, QF_OPTION_TEXT, "NAME", QF_N("who answers for it: a person or a unit"), NULL, 0, 0, true },
     { "due", 0, QF_OPTION_DATE, "DATE", QF_N("the day by which it is done"), NULL, 0, 0 },
     QF_SEAT_OPTIONS,
     { 0 },
@@ -81,7 +81,7 @@ const struct qf_command qf_command_plan_item = {
 /* --- plan done, accept, return, close ---------------------------------------------------------------------------------- */
 
 static const struct qf_option done_options[] = {
-    { "evidence", 0, QF_OPTION_TEXT, "TEXT", QF_N("what shows that it is done"), NULL, 0, 0 },
+    { "evidence", 0, QF_OPTION_TEXT, "TEXT", QF_N("what shows that it is done"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -137,7 +137,7 @@ const struct qf_command qf_command_plan_accept = {
 };
 
 static const struct qf_option return_options[] = {
-    { "reason", 'r', QF_OPTION_TEXT, "TEXT", QF_N("why it is not done"), NULL, 0, 0 },
+    { "reason", 'r', QF_OPTION_TEXT, "TEXT", QF_N("why it is not done"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -306,9 +306,9 @@ const struct qf_command qf_command_plan_show = {
 /* --- plan replace, ghost-pay ------------------------------------------------------------------------------------------- */
 
 static const struct qf_option replace_options[] = {
-    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("the village: 12 digits"), NULL, 0, 0 },
-    { "post", 0, QF_OPTION_TEXT, "TEXT", QF_N("their post"), NULL, 0, 0 },
-    { "reason", 'r', QF_OPTION_TEXT, "TEXT", QF_N("why they were replaced"), NULL, 0, 0 },
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("the village: 12 digits"), NULL, 0, 0, true },
+    { "post", 0, QF_OPTION_TEXT, "TEXT", QF_N("their post"), NULL, 0, 0, true },
+    { "reason", 'r', QF_OPTION_TEXT, "TEXT", QF_N("why they were replaced"), NULL, 0, 0, true },
     { "since", 0, QF_OPTION_DATE, "DATE", QF_N("the day of the change (otherwise that on which it is recorded)"), NULL,
         0, 0 },
     { "plan", 0, QF_OPTION_NUMBER, "N", QF_N("the plan that asked for it"), NULL, 1, INT64_MAX },
@@ -345,7 +345,7 @@ const struct qf_command qf_command_plan_replace = {
 };
 
 static const struct qf_option pay_options[] = {
-    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("the unit that paid"), NULL, 0, 0 },
+    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("the unit that paid"), NULL, 0, 0, true },
     { "stopped", 0, QF_OPTION_DATE, "DATE",
         QF_N("the day on which it was stopped (otherwise that on which it is recorded)"), NULL, 0, 0 },
     { "clawback", 0, QF_OPTION_MONEY, "YUAN", QF_N("what is to be paid back: it is posted to the matter as found"),

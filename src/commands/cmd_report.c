@@ -12,6 +12,7 @@
 #include "commands/secrets.h"
 #include "handle/attachment.h"
 #include "handle/bypass.h"
+#include "handle/handing.h"
 #include "ident/ident.h"
 
 /* --- report add -------------------------------------------------------------------------------------------------------- */
@@ -22,10 +23,10 @@ static const char *const channels[] = { "letter", "visit", "web", "phone", "othe
 static const char *const signatures[] = { "anonymous", "real_name", "joint", NULL };
 static const char *const tracks[] = { "normal", "fast", "green", NULL };
 static const struct qf_option add_options[] = {
-    { "channel", 0, QF_OPTION_TEXT, "CHANNEL", QF_N("letter, visit, web, phone or other_organ"), channels, 0, 0 },
+    { "channel", 0, QF_OPTION_TEXT, "CHANNEL", QF_N("letter, visit, web, phone or other_organ"), channels, 0, 0, true },
     { "signature", 0, QF_OPTION_TEXT, "KIND", QF_N("anonymous (otherwise), real_name or joint"), signatures, 0, 0 },
     { "signatories", 0, QF_OPTION_NUMBER, "N", QF_N("how many signed a joint report"), NULL, 2, 1000000 },
-    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0 },
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it happened: 4 to 12 digits"), NULL, 0, 0, true },
     { "domain", 0, QF_OPTION_TEXT, "CODE", QF_N("D00 to D10"), NULL, 0, 0 },
     { "category", 0, QF_OPTION_TEXT, "NAME", QF_N("one of the twelve that go one level up"), NULL, 0, 0 },
     { "track", 0, QF_OPTION_TEXT, "TRACK", QF_N("normal, fast or green"), tracks, 0, 0 },
@@ -195,7 +196,31 @@ static void print_passed(const struct qf_cli *cli, const struct qf_report_taken 
             "the resident ID\n");
 }
 
-static enum qf_status print_taken(const struct qf_cli *cli, const struct qf_report_taken *taken, struct qf_error *error)
+struct telling {
+    const struct qf_cli *cli;
+    int64_t report;
+};
+
+/* Who can open the earlier reports, and must hand their keys on. */
+static enum qf_status tell_locked(void *context, const char *organ, int64_t reports, struct qf_error *error)
+{
+    const struct telling *telling = context;
+
+    (void)error;
+    if (organ)
+        qf_note(telling->cli,
+            "those who handle it now cannot open %lld of its reports yet: a leader of %s hands the keys on with "
+            "'qingfeng report hand-on %lld --chain'\n",
+            (long long)reports, organ, (long long)telling->report);
+    else
+        qf_note(telling->cli,
+            "nobody can open %lld of its reports but two holders of the recovery key: 'qingfeng user recover'\n",
+            (long long)reports);
+    return QF_OK;
+}
+
+static enum qf_status print_taken(
+    const struct qf_cli *cli, const struct qf_desk *desk, const struct qf_report_taken *taken, struct qf_error *error)
 {
     struct qf_text code CLEANUP(qf_text_release) = { 0 };
 
@@ -209,6 +234,8 @@ static enum qf_status print_taken(const struct qf_cli *cli, const struct qf_repo
         qf_say(cli, "it is report %u of this matter\n", taken->reports);
     if (taken->levelled_up)
         qf_say(cli, "repeats led nowhere: the matter is taken a level up and handed to nobody yet\n");
+    if (taken->levelled_up)
+        TRY(qf_report_locked(desk, taken->report, tell_locked, &(struct telling){ cli, taken->report }, error));
     if (taken->report && !taken->checked)
         qf_note(cli, "nobody may handle it before 'qingfeng lead check %lld' has found out who must recuse\n",
             (long long)taken->report);
@@ -230,7 +257,7 @@ static enum qf_status run_add(struct qf_cli *cli, const struct qf_args *args, st
     TRY(qf_open_vault(&adding.seat.city, &adding.hash_key, &adding.vault, error));
     TRY(read_words(cli, args, &adding, error));
     TRY(qf_report_add(&adding.seat.desk, &adding.vault, &adding.seat.kin, &adding.intake, &adding.taken, error));
-    TRY(print_taken(cli, &adding.taken, error));
+    TRY(print_taken(cli, &adding.seat.desk, &adding.taken, error));
     return paper ? write_paper(cli, paper, &adding, error) : QF_OK;
 }
 
@@ -264,7 +291,8 @@ static enum qf_status run_attach(struct qf_cli *cli, const struct qf_args *args,
     int fd = open(args->operands[1], O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return qf_fail_errno(error, errno, "cannot open '%s'", args->operands[1]);
-    enum qf_status status = qf_attachment_add(&seat.desk, &vault, report, fd, &attachment, error);
+    enum qf_status status = qf_attachment_add(
+        &seat.desk, &vault, report, fd, qf_slice(qf_path_name(args->operands[1])), &attachment, error);
     close(fd);
     TRY(status);
     qf_say(cli, "attachment %lld\n", (long long)attachment);
@@ -276,7 +304,7 @@ const struct qf_command qf_command_report_attach = {
     .operands = "REPORT FILE",
     .min_operands = 2,
     .max_operands = 2,
-    .summary = QF_N("add a file to a report, sealed on the way; neither its name nor its kind is kept"),
+    .summary = QF_N("add a file to a report, sealed on the way, name and all"),
     .options = seat_options,
     .run = run_attach,
 };

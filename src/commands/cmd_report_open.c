@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report show|open|attachment|ask|approve|identity|assign|share: who reads what of a report. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "commands/commands.h"
 #include "commands/secrets.h"
 #include "handle/attachment.h"
 #include "handle/followup.h"
+#include "handle/handing.h"
+#include "handle/network.h"
 #include "handle/opening.h"
 
 /* --- report show ------------------------------------------------------------------------------------------------------- */
@@ -146,7 +153,7 @@ const struct qf_command qf_command_report_show = {
 /* --- report open, attachment ------------------------------------------------------------------------------------------- */
 
 static const struct qf_option open_options[] = {
-    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0 },
+    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0, true },
     { "message", 0, QF_OPTION_NUMBER, "N", QF_N("this message instead of what was reported"), NULL, 1, INT64_MAX },
     QF_PASSPHRASE_OPTION,
     QF_SEAT_OPTIONS,
@@ -184,23 +191,88 @@ const struct qf_command qf_command_report_open = {
 };
 
 static const struct qf_option attachment_options[] = {
-    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0 },
+    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0, true },
+    { "save", 0, QF_OPTION_TEXT, "DIR", QF_N("as a file of its own name in this folder, outside the workspace"), NULL,
+        0, 0 },
     QF_PASSPHRASE_OPTION,
     QF_SEAT_OPTIONS,
     { 0 },
 };
 
+/* Where it goes: standard output, or a new file that nobody else may read. */
+struct saving {
+    const struct qf_cli *cli;
+    const char *folder; /* NULL: standard output */
+    struct qf_text path;
+    int fd;
+};
+
+static void close_saving(struct saving *saving)
+{
+    if (saving->folder && saving->fd >= 0)
+        close(saving->fd);
+    qf_text_release(&saving->path);
+}
+QF_CLEANUP_VALUE(struct saving, close_saving)
+
+static enum qf_status take_name(void *context, const char *name, struct qf_error *error)
+{
+    struct saving *saving = context;
+
+    if (!saving->folder) {
+        qf_note(saving->cli, "the file is called '%s'\n", name);
+        return QF_OK;
+    }
+    qf_path_join(&saving->path, saving->folder, name);
+    TRY(qf_text_check(&saving->path, error));
+    saving->fd = open(qf_text_string(&saving->path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (saving->fd >= 0)
+        return QF_OK;
+    if (errno == EEXIST)
+        return qf_fail(error, QF_CONFLICT, "'%s' is there already", qf_text_string(&saving->path));
+    return qf_fail_errno(error, errno, "cannot make '%s'", qf_text_string(&saving->path));
+}
+
 static enum qf_status write_piece(void *context, struct qf_slice piece, struct qf_error *error)
 {
-    (void)context;
+    const struct saving *saving = context;
+
     while (piece.length) {
-        ssize_t written = write(STDOUT_FILENO, piece.data, piece.length);
+        ssize_t written = write(saving->fd, piece.data, piece.length);
+        if (written < 0 && errno == EINTR)
+            continue;
         if (written < 0)
-            return qf_fail(error, QF_IO, "cannot write the output");
+            return qf_fail_errno(error, errno, "cannot write the attachment");
         piece.data += written;
         piece.length -= (size_t)written;
     }
     return QF_OK;
+}
+
+/* What was opened must not lie where backups and everybody with the workspace find it. */
+static enum qf_status check_outside(const struct qf_seat *seat, const char *folder, struct qf_error *error)
+{
+    char inside[PATH_MAX], asked[PATH_MAX];
+
+    if (!realpath(folder, asked))
+        return qf_fail_errno(error, errno, "there is no folder '%s'", folder);
+    if (!realpath(seat->city.path, inside))
+        return qf_fail_errno(error, errno, "there is no folder '%s'", seat->city.path);
+    size_t length = strlen(inside);
+    if (strncmp(asked, inside, length) == 0 && (asked[length] == '/' || asked[length] == '\0'))
+        return qf_fail(error, QF_USAGE, "what was opened is not kept inside the workspace");
+    return QF_OK;
+}
+
+static enum qf_status check_way_out(const struct qf_seat *seat, const struct saving *saving, struct qf_error *error)
+{
+    if (saving->folder)
+        return check_outside(seat, saving->folder, error);
+    if (!isatty(STDOUT_FILENO))
+        return QF_OK;
+    qf_fail(error, QF_USAGE, "an attachment is not shown on a terminal");
+    qf_hint(error, "send it on: … | program, or save it with --save DIR outside the workspace");
+    return QF_USAGE;
 }
 
 static enum qf_status run_attachment(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
@@ -208,21 +280,24 @@ static enum qf_status run_attachment(struct qf_cli *cli, const struct qf_args *a
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_key_pair pair CLEANUP(qf_key_pair_release) = { 0 };
     struct qf_secret hash_key CLEANUP(qf_secret_release) = { 0 };
+    struct saving saving CLEANUP(close_saving) = { cli, qf_args_text(args, "save", NULL), { 0 }, -1 };
     struct qf_vault vault;
-    const char *purpose;
     int64_t attachment;
 
+    if (!saving.folder)
+        saving.fd = STDOUT_FILENO;
     TRY(qf_operand_number(args->operands[0], &attachment, error));
-    TRY(qf_required(args, "purpose", &purpose, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_open_vault(&seat.city, &hash_key, &vault, error));
-    if (isatty(STDOUT_FILENO)) {
-        qf_fail(error, QF_USAGE, "an attachment is not shown on a terminal");
-        qf_hint(error, "send it on: … | program, or … > FILE outside the workspace");
-        return QF_USAGE;
-    }
+    TRY(check_way_out(&seat, &saving, error));
     TRY(qf_unlock(cli, args, &seat, &pair, error));
-    return qf_attachment_open(&seat.desk, &vault, attachment, &pair, purpose, write_piece, NULL, error);
+    enum qf_status status = qf_attachment_open(&seat.desk, &vault, attachment, &pair,
+        qf_args_text(args, "purpose", NULL), &(struct qf_attachment_sink){ &saving, take_name, write_piece }, error);
+    if (saving.folder && saving.fd >= 0 && status != QF_OK)
+        unlink(qf_text_string(&saving.path)); /* half of it would be taken for all */
+    else if (saving.folder && status == QF_OK)
+        qf_note(cli, "wrote '%s'\n", qf_text_string(&saving.path));
+    return status;
 }
 
 const struct qf_command qf_command_report_attachment = {
@@ -230,7 +305,7 @@ const struct qf_command qf_command_report_attachment = {
     .operands = "ATTACHMENT",
     .min_operands = 1,
     .max_operands = 1,
-    .summary = QF_N("write an attachment to standard output, for a purpose"),
+    .summary = QF_N("write an attachment to standard output or a file, for a purpose"),
     .options = attachment_options,
     .run = run_attachment,
 };
@@ -238,7 +313,7 @@ const struct qf_command qf_command_report_attachment = {
 /* --- report ask, approve, identity ------------------------------------------------------------------------------------- */
 
 static const struct qf_option ask_options[] = {
-    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0 },
+    { "purpose", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is opened: it goes into the journal"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -362,4 +437,74 @@ const struct qf_command qf_command_report_share = {
     .summary = QF_N("give somebody who may open a report the keys to it: a new leader, a new key"),
     .options = key_options,
     .run = run_share,
+};
+
+/* --- report hand-down, hand-on ----------------------------------------------------------------------------------------- */
+
+static const struct qf_option down_options[] = {
+    { "to", 0, QF_OPTION_TEXT, "ORGAN", QF_N("name or region of the lower organ (otherwise the lowest for its place)"),
+        NULL, 0, 0 },
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0 },
+    QF_PASSPHRASE_OPTION,
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_down(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_key_pair pair CLEANUP(qf_key_pair_release) = { 0 };
+    struct qf_hand_down handing = { .reason = qf_args_text(args, "reason", NULL) };
+    int64_t organ;
+
+    TRY(qf_operand_number(args->operands[0], &handing.report, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    if (qf_args_given(args, "to"))
+        TRY(qf_organ_find(seat.city.book, qf_args_text(args, "to", NULL), &handing.organ, error));
+    TRY(qf_unlock(cli, args, &seat, &pair, error));
+    TRY(qf_report_hand_down(&seat.desk, &seat.kin, &handing, &pair, &organ, error));
+    qf_note(cli, "report %lld is the lower organ's now, with its keys; nobody here opens it any more\n",
+        (long long)handing.report);
+    return QF_OK;
+}
+
+const struct qf_command qf_command_report_hand_down = {
+    .name = "report hand-down",
+    .operands = "REPORT",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("hand a report to the lower organ of its place, with the keys to it; by a leader"),
+    .options = down_options,
+    .run = run_down,
+};
+
+static const struct qf_option on_options[] = {
+    { "chain", 0, QF_OPTION_FLAG, NULL, QF_N("of all reports of the same matter"), NULL, 0, 0 },
+    QF_PASSPHRASE_OPTION,
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_on(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_key_pair pair CLEANUP(qf_key_pair_release) = { 0 };
+    int64_t report, reports;
+
+    TRY(qf_operand_number(args->operands[0], &report, error));
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_unlock(cli, args, &seat, &pair, error));
+    TRY(qf_report_hand_on(&seat.desk, report, qf_args_given(args, "chain"), &pair, &reports, error));
+    qf_say(cli, "the keys to %lld reports are with those who handle them now\n", (long long)reports);
+    return QF_OK;
+}
+
+const struct qf_command qf_command_report_hand_on = {
+    .name = "report hand-on",
+    .operands = "REPORT",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("give the keys that one holds to those who handle a report now, whatever organ that is"),
+    .options = on_options,
+    .run = run_on,
 };

@@ -11,7 +11,7 @@
 /* --- report verify, notify, opinion ------------------------------------------------------------------------------------ */
 
 static const struct qf_option verify_options[] = {
-    { "how", 0, QF_OPTION_TEXT, "TEXT", QF_N("by what means it was found out"), NULL, 0, 0 },
+    { "how", 0, QF_OPTION_TEXT, "TEXT", QF_N("by what means it was found out"), NULL, 0, 0, true },
     { "false", 0, QF_OPTION_FLAG, NULL, QF_N("the name is not the reporter's: it goes on as an anonymous report"), NULL,
         0, 0 },
     QF_SEAT_OPTIONS,
@@ -44,8 +44,8 @@ static const char *const notice_kinds[] = { "acceptance", "outcome", NULL };
 static const char *const methods[] = { "visit", "phone", "letter", "receipt", NULL };
 static const char *const opinions[] = { "satisfied", "accepted", "objects", "unreachable", NULL };
 static const struct qf_option notify_options[] = {
-    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("acceptance or outcome"), notice_kinds, 0, 0 },
-    { "method", 0, QF_OPTION_TEXT, "METHOD", QF_N("visit, phone, letter or receipt"), methods, 0, 0 },
+    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("acceptance or outcome"), notice_kinds, 0, 0, true },
+    { "method", 0, QF_OPTION_TEXT, "METHOD", QF_N("visit, phone, letter or receipt"), methods, 0, 0, true },
     { "opinion", 0, QF_OPTION_TEXT, "OPINION",
         QF_N("what the reporter says: satisfied, accepted, objects, unreachable"), opinions, 0, 0 },
     { "text", 0, QF_OPTION_TEXT, "FILE", QF_N("for a notice through the receipt: what the reporter reads there"), NULL,
@@ -84,9 +84,9 @@ const struct qf_command qf_command_report_notify = {
 };
 
 static const struct qf_option opinion_options[] = {
-    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("acceptance or outcome"), notice_kinds, 0, 0 },
+    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("acceptance or outcome"), notice_kinds, 0, 0, true },
     { "opinion", 0, QF_OPTION_TEXT, "OPINION",
-        QF_N("what the reporter says: satisfied, accepted, objects, unreachable"), opinions, 0, 0 },
+        QF_N("what the reporter says: satisfied, accepted, objects, unreachable"), opinions, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };

@@ -8,7 +8,7 @@
 #include "handle/survey.h"
 
 static const struct qf_option record_options[] = {
-    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where people were asked: 4 to 12 digits"), NULL, 0, 0 },
+    { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where people were asked: 4 to 12 digits"), NULL, 0, 0, true },
     { "asked", 0, QF_OPTION_NUMBER, "N", QF_N("how many were asked"), NULL, 1, INT32_MAX },
     { "satisfied", 0, QF_OPTION_NUMBER, "N", QF_N("how many of them were satisfied"), NULL, 0, INT32_MAX },
     { "day", 0, QF_OPTION_DATE, "DATE", QF_N("its day (otherwise that on which it is recorded)"), NULL, 0, 0 },

@@ -11,7 +11,7 @@ static const struct qf_option seat_options[] = { QF_SEAT_OPTIONS, { 0 } };
 /* --- training add ------------------------------------------------------------------------------------------------------ */
 
 static const struct qf_option add_options[] = {
-    { "place", 0, QF_OPTION_TEXT, "TEXT", QF_N("where it is held"), NULL, 0, 0 },
+    { "place", 0, QF_OPTION_TEXT, "TEXT", QF_N("where it is held"), NULL, 0, 0, true },
     { "day", 0, QF_OPTION_DATE, "DATE", QF_N("its day (otherwise that on which it is recorded)"), NULL, 0, 0 },
     QF_SEAT_OPTIONS,
     { 0 },

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* user add|suspend|worked: accounts, by the security administrator. */
+/* user add|set|suspend|worked: accounts, by the security administrator. */
 #include "base/date.h"
 #include "commands/commands.h"
 #include "commands/seat.h"
 #include "handle/network.h"
 
 static const struct qf_option add_options[] = {
-    { "organ", 0, QF_OPTION_TEXT, "ORGAN", QF_N("name or region of the organ"), NULL, 0, 0 },
+    { "organ", 0, QF_OPTION_TEXT, "ORGAN", QF_N("name or region of the organ"), NULL, 0, 0, true },
     { "role", 0, QF_OPTION_TEXT, "ROLE",
         QF_N("clerk, officer, leader, analyst, data_officer, trial, auditor, party_committee, system_administrator or "
              "security_administrator"),
-        NULL, 0, 0 },
+        NULL, 0, 0, true },
     { "display", 0, QF_OPTION_TEXT, "TEXT", QF_N("the name that is shown"), NULL, 0, 0 },
     { "head", 0, QF_OPTION_FLAG, NULL, QF_N("heads the organ"), NULL, 0, 0 },
     { "resident-id", 0, QF_OPTION_TEXT, "ID", QF_N("for recusal: without it they handle nothing about persons"), NULL,
@@ -54,8 +54,49 @@ const struct qf_command qf_command_user_add = {
     .run = run_add,
 };
 
+static const struct qf_option set_options[] = {
+    { "resident-id", 0, QF_OPTION_TEXT, "ID", QF_N("for recusal: without it they handle nothing about persons"), NULL,
+        0, 0 },
+    { "village", 0, QF_OPTION_TEXT, "CODE", QF_N("village of origin, 12 digits: they handle nothing there"), NULL, 0,
+        0 },
+    { "display", 0, QF_OPTION_TEXT, "TEXT", QF_N("the name that is shown"), NULL, 0, 0 },
+    { "department", 0, QF_OPTION_TEXT, "CODE", QF_N("of a data officer"), NULL, 0, 0 },
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0, true },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
+static enum qf_status run_set(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_user_mending mending = { .resident_id = qf_args_text(args, "resident-id", NULL),
+        .home_village = qf_args_text(args, "village", NULL),
+        .display = qf_args_text(args, "display", NULL),
+        .department = qf_args_text(args, "department", NULL),
+        .reason = qf_args_text(args, "reason", NULL) };
+    int64_t recused, handled;
+
+    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(qf_seat_user(&seat, args->operands[0], &mending.user, error));
+    TRY(qf_user_mend(&seat.desk, &seat.kin, &mending, &recused, &handled, error));
+    qf_note(cli, "held against all open matters: must recuse in %lld\n", (long long)recused);
+    if (handled)
+        qf_say(cli, "%lld open matters are in their hands and must be handed to others\n", (long long)handled);
+    return QF_OK;
+}
+
+const struct qf_command qf_command_user_set = {
+    .name = "user set",
+    .operands = "NAME",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("mend who an account is; they are held against all open matters at once"),
+    .options = set_options,
+    .run = run_set,
+};
+
 static const struct qf_option suspend_options[] = {
-    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0 },
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0, true },
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -83,7 +124,8 @@ const struct qf_command qf_command_user_suspend = {
 };
 
 static const struct qf_option worked_options[] = {
-    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("where they worked: they handle nothing about its people"), NULL, 0, 0 },
+    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("where they worked: they handle nothing about its people"), NULL, 0, 0,
+        true },
     { "from", 0, QF_OPTION_DATE, "DATE", QF_N("since when"), NULL, 0, 0 },
     { "to", 0, QF_OPTION_DATE, "DATE", QF_N("until when"), NULL, 0, 0 },
     QF_SEAT_OPTIONS,

@@ -10,7 +10,7 @@
 static const char *const kinds[] = { "bench_meeting", "field_interview", "hall_visit", "home_visit", NULL };
 static const char *const places[] = { "convenience_centre", "assets_office", "approval_hall", "village", NULL };
 static const struct qf_option add_options[] = {
-    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("what kind of visit"), kinds, 0, 0 },
+    { "kind", 0, QF_OPTION_TEXT, "KIND", QF_N("what kind of visit"), kinds, 0, 0, true },
     { "place", 0, QF_OPTION_TEXT, "PLACE", QF_N("what kind of place; a hall visit says which hall"), places, 0, 0 },
     { "people", 0, QF_OPTION_NUMBER, "N", QF_N("how many people were met"), NULL, 0, 100000 },
     { "notes", 0, QF_OPTION_TEXT, "TEXT", QF_N("the cadre's own notes; never what somebody reports"), NULL, 0, 0 },
@@ -217,7 +217,7 @@ const struct qf_command qf_command_visit_pairs = {
 static const struct qf_option issue_options[] = {
     { "visit", 0, QF_OPTION_NUMBER, "N", QF_N("the visit on which it came up"), NULL, 1, INT64_MAX },
     { "region", 0, QF_OPTION_TEXT, "CODE", QF_N("where it is (otherwise where the visit was)"), NULL, 0, 0 },
-    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("the unit that answers for it"), NULL, 0, 0 },
+    { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("the unit that answers for it"), NULL, 0, 0, true },
     { "due", 0, QF_OPTION_DATE, "DATE", QF_N("the day by which it is to be solved"), NULL, 0, 0 },
     QF_SEAT_OPTIONS,
     { 0 },
@@ -249,7 +249,7 @@ const struct qf_command qf_command_visit_issue = {
 };
 
 static const struct qf_option solve_options[] = {
-    { "how", 0, QF_OPTION_TEXT, "TEXT", QF_N("how it was solved"), NULL, 0, 0 },
+    { "how", 0, QF_OPTION_TEXT, "TEXT", QF_N("how it was solved"), NULL, 0, 0, true },
     { "unit", 0, QF_OPTION_TEXT, "NAME", QF_N("which unit solved it (otherwise the one that answered for it)"), NULL, 0,
         0 },
     QF_SEAT_OPTIONS,

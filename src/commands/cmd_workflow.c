@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* workflow show: how things are handled, readable: states, moves and clocks of a machine, and the lists of casework. */
+#include "commands/cmd_workflow.h"
+
 #include <string.h>
 
 #include "base/date.h"
@@ -21,8 +23,7 @@ static void join_names(struct qf_names names, struct qf_text *joined)
         qf_text_add_format(joined, "%s%s", i ? " " : "", names.items[i]);
 }
 
-/* "leader (county, city; organ above)" */
-static void describe_grant(
+void qf_describe_grant(
     const struct qf_cli *cli, const struct qf_workflow *workflow, const struct qf_grant *grant, struct qf_text *text)
 {
     const unsigned all = (1u << QF_TIER_TOWNSHIP) | (1u << QF_TIER_COUNTY) | (1u << QF_TIER_CITY);
@@ -40,8 +41,9 @@ static void describe_grant(
         qf_text_add_format(text, "%s%s", parted ? ", " : "", qf_tr(cli->lang, qf_tier_name((enum qf_tier)tier)));
         parted = true;
     }
-    if (grant->organ == QF_ORGAN_ABOVE)
-        qf_text_add_format(text, "%s%s", parted ? "; " : "", qf_tr(cli->lang, "organ above"));
+    if (grant->organ != QF_ORGAN_HANDLING)
+        qf_text_add_format(text, "%s%s", parted ? "; " : "",
+            qf_tr(cli->lang, grant->organ == QF_ORGAN_ABOVE ? QF_N("organ above") : QF_N("or the organ above")));
     qf_text_add_string(text, ")");
 }
 
@@ -145,13 +147,13 @@ static enum qf_status print_move(
         qf_bilingual_in(&move->title, cli->lang), qf_text_string(&text),
         move->to ? move->to : qf_tr(cli->lang, "(stays)"));
     qf_text_clear(&text);
-    describe_grant(cli, workflow, &move->by, &text);
+    qf_describe_grant(cli, workflow, &move->by, &text);
     TRY(print_detail(cli, QF_N("by"), &text, error));
-    describe_grant(cli, workflow, &move->approver, &text);
+    qf_describe_grant(cli, workflow, &move->approver, &text);
     TRY(print_detail(cli, QF_N("approved by"), &text, error));
     describe_facts(cli, workflow, move->requires, move->waivable, &text);
     TRY(print_detail(cli, QF_N("requires"), &text, error));
-    describe_grant(cli, workflow, &move->override, &text);
+    qf_describe_grant(cli, workflow, &move->override, &text);
     TRY(print_detail(cli, QF_N("'?' waived by"), &text, error));
     if (move->most)
         qf_text_add_int(&text, move->most);
@@ -170,7 +172,7 @@ static void describe_extensions(
         if (extension->times != 1)
             qf_text_add_format(text, " × %.0d%s", extension->times, extension->times ? "" : "n");
         qf_text_add_string(text, " ");
-        describe_grant(cli, workflow, &extension->by, text);
+        qf_describe_grant(cli, workflow, &extension->by, text);
     }
 }
 
@@ -240,6 +242,12 @@ static enum qf_status print_clock(
     qf_text_clear(&text);
     describe_facts(cli, workflow, clock->only_if, (struct qf_names){ 0 }, &text);
     TRY(print_detail(cli, QF_N("only if"), &text, error));
+    if (clock->due)
+        describe_facts(cli, workflow, (struct qf_names){ &clock->due, 1 }, (struct qf_names){ 0 }, &text);
+    TRY(print_detail(cli, QF_N("due on the day of"), &text, error));
+    if (clock->then)
+        qf_text_add_string(&text, clock->then);
+    TRY(print_detail(cli, QF_N("and then, by itself"), &text, error));
     for (size_t i = 0; i < clock->term_count; i++)
         TRY(print_term(cli, workflow, &clock->terms[i], error));
     describe_colours(cli, clock, &text);

@@ -32,6 +32,14 @@ extern const struct qf_command qf_command_report_add, qf_command_report_attach, 
 extern const struct qf_command qf_command_statistics_list, qf_command_statistics_show, qf_command_statistics_drill,
     qf_command_statistics_freeze, qf_command_statistics_frozen, qf_command_statistics_compare,
     qf_command_statistics_report;
+extern const struct qf_command qf_command_listing_add, qf_command_listing_end, qf_command_listing_list,
+    qf_command_campaign_start, qf_command_campaign_add, qf_command_campaign_remove, qf_command_campaign_end,
+    qf_command_campaign_list, qf_command_campaign_show, qf_command_taskforce_form, qf_command_taskforce_log,
+    qf_command_taskforce_end, qf_command_taskforce_list, qf_command_taskforce_show, qf_command_joint_add,
+    qf_command_joint_leave, qf_command_joint_second, qf_command_joint_release, qf_command_joint_write,
+    qf_command_joint_done, qf_command_joint_show;
+extern const struct qf_command qf_command_report_hand_down, qf_command_report_hand_on, qf_command_lead_level_up,
+    qf_command_user_set, qf_command_matter_open, qf_command_matter_recuse;
 extern const struct qf_command qf_command_init, qf_command_workflow_show, qf_command_calendar_show,
     qf_command_calendar_add, qf_command_collect, qf_command_batch_list, qf_command_batch_show,
     qf_command_batch_findings, qf_command_match, qf_command_warn, qf_command_warning_list, qf_command_warning_show,

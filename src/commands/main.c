@@ -65,6 +65,7 @@ static enum qf_status run_command(struct qf_cli *cli, const struct qf_command *c
         return flush_output(cli, error);
     }
     TRY(check_operands(command, args, error));
+    TRY(qf_args_check_required(args, error));
     enum qf_status status = command->run(cli, args, error);
     qf_cli_clear_progress(cli);
     if (status == QF_OK)

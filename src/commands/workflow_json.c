@@ -157,6 +157,8 @@ static void add_clock(struct qf_json *json, const struct qf_clock *clock)
     add_moment(json, "starts", &clock->starts);
     add_moment(json, "ends", &clock->ends);
     add_names(json, "only_if", clock->only_if);
+    qf_json_member(json, "due", clock->due);
+    qf_json_member(json, "then", clock->then);
     open_list(json, "terms");
     for (size_t i = 0; i < clock->term_count; i++)
         add_term(json, &clock->terms[i]);

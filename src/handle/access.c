@@ -2,6 +2,7 @@
 /* One table of what each role may do, and within which scope; then the reasons that keep a person away. */
 #include "handle/access.h"
 
+#include "base/date.h"
 #include "base/text.h"
 
 /* How far a role's permission reaches. A wider scope includes the narrower ones. */
@@ -40,7 +41,8 @@ static const bool tasks[QF_ROLE_COUNT][QF_TASK_COUNT] = {
     [QF_ROLE_LEADER] = { [QF_TASK_REGISTER] = true,
         [QF_TASK_STATISTICS] = true,
         [QF_TASK_PUT_RIGHT] = true,
-        [QF_TASK_BYPASS] = true },
+        [QF_TASK_BYPASS] = true,
+        [QF_TASK_CAMPAIGN] = true },
     [QF_ROLE_ANALYST] = { [QF_TASK_STATISTICS] = true },
     [QF_ROLE_AUDITOR] = { [QF_TASK_JOURNAL] = true, [QF_TASK_STATISTICS] = true },
     [QF_ROLE_SYSTEM_ADMIN] = { [QF_TASK_NETWORK] = true },
@@ -51,24 +53,36 @@ static const char *const verb_texts[QF_VERB_COUNT] = { QF_N("see it"), QF_N("han
     QF_N("assign it"), QF_N("approve it"), QF_N("try it"), QF_N("open what is reported"), QF_N("open who reports") };
 static const char *const task_texts[QF_TASK_COUNT] = { QF_N("register what people bring"), QF_N("change the network"),
     QF_N("change accounts"), QF_N("read the journal"), QF_N("see figures"), QF_N("record what is put right"),
-    QF_N("send on what bypasses this organ") };
+    QF_N("send on what bypasses this organ"), QF_N("lead a campaign") };
 
-/* ?1 user, ?2 organ, ?3 digits of the organ's region, ?4 scope. */
-const char qf_access_visible[] =
-    "(matter.handler = ?1"
-    " OR EXISTS (SELECT 1 FROM team WHERE team.matter = matter.id AND team.user = ?1 AND team.to_day IS NULL)"
-    " OR EXISTS (SELECT 1 FROM move WHERE move.matter = matter.id AND move.name = 'opened' AND move.by_user = ?1)"
-    " OR (?4 >= 2 AND matter.organ = ?2 AND (?4 >= 3 OR matter.kind = 'report'))"
-    " OR (?4 >= 4 AND EXISTS (SELECT 1 FROM organ WHERE organ.id = matter.organ"
+/* Whoever is seconded belongs to the team as long as that lasts (?64: the day), whether or not its end was swept. */
+#define ON_TEAM                                                                                                        \
+    "EXISTS (SELECT 1 FROM team WHERE team.matter = matter.id AND team.user = ?1 AND team.to_day IS NULL AND NOT "     \
+    "EXISTS (SELECT 1 FROM secondment WHERE secondment.id = team.id AND secondment.until_day < ?64))"
+
+/* What the scope reaches: ?1 user, ?2 organ, ?3 digits of the organ's region, ?4 scope. */
+#define REACHED                                                                                                        \
+    "(matter.handler = ?1 OR " ON_TEAM " OR (?4 >= 2 AND matter.organ = ?2 AND (?4 >= 3 OR matter.kind = 'report'))"   \
+    " OR (?4 >= 4 AND EXISTS (SELECT 1 FROM organ WHERE organ.id = matter.organ"                                       \
     " AND substr(organ.region, 1, length(?3)) = ?3)))"
+
+/* Whoever brought a matter sees what becomes of it, and does no more with it than anybody else. */
+const char qf_access_visible[] =
+    "(" REACHED
+    " OR EXISTS (SELECT 1 FROM move WHERE move.matter = matter.id AND move.name = 'opened' AND move.by_user = ?1))"
     " AND ?4 >= 1"
     " AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = matter.id AND recusal.user = ?1 AND "
     "recusal.ended_at IS NULL)"
     " AND NOT EXISTS (SELECT 1 FROM matter_subject JOIN user ON user.entity = matter_subject.entity"
     " WHERE matter_subject.matter = matter.id AND matter_subject.removed_at IS NULL AND user.id = ?1)";
+static const char within[] = " AND " REACHED;
 
-static void bind(const struct qf_actor *actor, enum scope scope, struct qf_statement *statement)
+static void bind(const struct qf_actor *actor, enum scope scope, int32_t today, struct qf_statement *statement)
 {
+    char day[QF_DATE_TEXT];
+
+    qf_date_format(today, day);
+    qf_statement_bind_text(statement, QF_ACCESS_DAY, day);
     qf_statement_bind_int(statement, 1, actor->user);
     qf_statement_bind_int(statement, 2, actor->organ);
     qf_statement_bind_text(statement, 3, actor->region);
@@ -77,7 +91,7 @@ static void bind(const struct qf_actor *actor, enum scope scope, struct qf_state
 
 void qf_access_bind(const struct qf_desk *desk, struct qf_statement *statement)
 {
-    bind(&desk->actor, scopes[desk->actor.role][QF_SEE], statement);
+    bind(&desk->actor, scopes[desk->actor.role][QF_SEE], desk->today, statement);
 }
 
 enum qf_status qf_access_prepare(const struct qf_desk *desk, const char *head, const char *tail,
@@ -92,6 +106,33 @@ enum qf_status qf_access_prepare(const struct qf_desk *desk, const char *head, c
     return QF_OK;
 }
 
+/* One ground for every alternative of the condition. Digits end before ':'. */
+enum qf_status qf_access_grounds(const struct qf_desk *desk,
+    enum qf_status (*visit)(void *context, const struct qf_ground *ground, struct qf_error *error), void *context,
+    struct qf_error *error)
+{
+    static const enum qf_ground_kind own[] = { QF_GROUND_HANDLER, QF_GROUND_OPENER, QF_GROUND_TEAM };
+    const enum scope scope = scopes[desk->actor.role][QF_SEE];
+    struct qf_statement *organs CLEANUP(qf_statement_free) = NULL;
+    bool more;
+
+    for (size_t i = 0; i < QF_COUNT(own) && scope >= SCOPE_OWN; i++)
+        TRY(visit(context, &(struct qf_ground){ own[i], desk->actor.user }, error));
+    if (scope < SCOPE_REPORTS)
+        return QF_OK;
+    TRY(qf_book_prepare(desk->book,
+        "SELECT ?1 UNION SELECT id FROM organ WHERE ?2 AND region >= ?3 AND region < ?3 || ':'", &organs, error));
+    qf_statement_bind_int(organs, 1, desk->actor.organ);
+    qf_statement_bind_int(organs, 2, scope >= SCOPE_REGION);
+    qf_statement_bind_text(organs, 3, desk->actor.region);
+    for (;;) {
+        TRY(qf_statement_next(organs, &more, error));
+        if (!more)
+            return QF_OK;
+        TRY(visit(context, &(struct qf_ground){ QF_GROUND_ORGAN, qf_statement_int(organs, 0) }, error));
+    }
+}
+
 /* Whether the matter lies within the scope of the verb for the actor; `ret_checked`: recusals are known. */
 static enum qf_status reach(const struct qf_desk *desk, const struct qf_actor *actor, int64_t matter, enum qf_verb verb,
     bool *ret_reached, bool *ret_checked, struct qf_error *error)
@@ -99,11 +140,11 @@ static enum qf_status reach(const struct qf_desk *desk, const struct qf_actor *a
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
 
-    qf_text_add_format(
-        &sql, "SELECT checked_at IS NOT NULL FROM matter WHERE matter.id = ?5 AND %s", qf_access_visible);
+    qf_text_add_format(&sql, "SELECT checked_at IS NOT NULL FROM matter WHERE matter.id = ?5 AND %s%s",
+        qf_access_visible, verb == QF_SEE ? "" : within);
     TRY(qf_text_check(&sql, error));
     TRY(qf_book_prepare(desk->book, qf_text_string(&sql), &find, error));
-    bind(actor, scopes[actor->role][verb], find);
+    bind(actor, scopes[actor->role][verb], desk->today, find);
     qf_statement_bind_int(find, 5, matter);
     TRY(qf_statement_next(find, ret_reached, error));
     *ret_checked = *ret_reached && qf_statement_int(find, 0);
@@ -134,6 +175,15 @@ static enum qf_status decide(
 enum qf_status qf_access_matter(const struct qf_desk *desk, int64_t matter, enum qf_verb verb, struct qf_error *error)
 {
     return decide(desk, &desk->actor, matter, verb, error);
+}
+
+enum qf_status qf_access_inside(const struct qf_desk *desk, int64_t matter, struct qf_error *error)
+{
+    struct qf_error ignored = QF_ERROR_INIT(qf_error_lang(error));
+
+    if (decide(desk, &desk->actor, matter, QF_APPROVE, &ignored) == QF_OK)
+        return QF_OK;
+    return decide(desk, &desk->actor, matter, QF_HANDLE, error);
 }
 
 /* Whose work it is. */

@@ -31,6 +31,7 @@ enum qf_task {
     QF_TASK_STATISTICS, /* figures of one's region */
     QF_TASK_PUT_RIGHT,  /* plans, trainings, surveys, urgent issues */
     QF_TASK_BYPASS,     /* mark a pass-through as sent */
+    QF_TASK_CAMPAIGN,   /* lead an operation that groups matters */
     QF_TASK_COUNT
 };
 
@@ -41,6 +42,8 @@ enum qf_task {
  */
 QF_MUST_CHECK enum qf_status qf_access_matter(
     const struct qf_desk *desk, int64_t matter, enum qf_verb verb, struct qf_error *error);
+/* Inside: whoever handles it, or answers above for those who do. Fails like qf_access_matter(). */
+QF_MUST_CHECK enum qf_status qf_access_inside(const struct qf_desk *desk, int64_t matter, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_access_task(const struct qf_desk *desk, enum qf_task task, struct qf_error *error);
 
 /* Whether another user could be given the matter: the same decision, for them. */
@@ -49,12 +52,31 @@ QF_MUST_CHECK enum qf_status qf_access_could_handle(
 
 /*
  * The condition under which a row of `matter` may be seen, for a WHERE clause over it, and the values of its places
- * ?1–?4. A statement that uses it has its own values from ?5 on.
+ * ?1–?4 and QF_ACCESS_DAY. A statement that uses it has its own values from ?5 on.
  */
+#define QF_ACCESS_DAY 64
 extern const char qf_access_visible[];
 void qf_access_bind(const struct qf_desk *desk, struct qf_statement *statement);
 /* Prepares `head`, that condition and `tail` as one statement, with ?1–?4 bound. */
 QF_MUST_CHECK enum qf_status qf_access_prepare(const struct qf_desk *desk, const char *head, const char *tail,
     struct qf_statement **ret_statement, struct qf_error *error);
+
+/*
+ * Where everything lies that the condition lets the desk see, so that lists need not look at all matters to find it. It
+ * only says where to look: the condition decides on each row, and a ground that is not told hides its matters.
+ */
+enum qf_ground_kind {
+    QF_GROUND_HANDLER, /* id: the user */
+    QF_GROUND_OPENER,
+    QF_GROUND_TEAM,
+    QF_GROUND_ORGAN /* id: an organ that handles matters in the desk's scope */
+};
+struct qf_ground {
+    enum qf_ground_kind kind;
+    int64_t id;
+};
+QF_MUST_CHECK enum qf_status qf_access_grounds(const struct qf_desk *desk,
+    enum qf_status (*visit)(void *context, const struct qf_ground *ground, struct qf_error *error), void *context,
+    struct qf_error *error);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -67,36 +68,65 @@ static enum qf_status seal_stream(const char *path, int fd, const struct qf_secr
     return qf_sealed_writer_commit(&writer, error);
 }
 
-static enum qf_status insert_attachment(const struct qf_desk *desk, int64_t report, const char *file, int64_t size,
-    const struct qf_secret *key, int64_t *ret_attachment, struct qf_error *error)
+/* The name under the key of the file, filled up so that its length says nothing. */
+static enum qf_status insert_name(const struct qf_desk *desk, int64_t attachment, const struct qf_seal_place *place,
+    struct qf_slice name, const struct qf_secret *key, struct qf_error *error)
 {
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
-    char part[QF_PART_NAME];
+    struct qf_secret plain CLEANUP(qf_secret_release) = { 0 };
+    struct qf_text sealed CLEANUP(qf_text_release) = { 0 };
 
-    make_part(file, part);
+    TRY(qf_secret_new(QF_FILE_NAME_MAX + 1, &plain, error));
+    memset(plain.data, 0, plain.capacity);
+    qf_file_name_clean(name, (char *)plain.data);
+    plain.length = plain.capacity;
+    TRY(qf_seal_text(&plain, key, place, &sealed, error));
+    TRY(qf_book_prepare(desk->book, "INSERT INTO attachment_name (id, sealed) VALUES (?1, ?2)", &insert, error));
+    qf_statement_bind_int(insert, 1, attachment);
+    qf_statement_bind_text(insert, 2, qf_text_string(&sealed));
+    return qf_statement_run(insert, error);
+}
+
+struct sealed_file {
+    const char *file;
+    int64_t size;
+    struct qf_slice name;
+    const struct qf_secret *key;
+};
+
+static enum qf_status insert_attachment(const struct qf_desk *desk, int64_t report, const struct sealed_file *sealed,
+    int64_t *ret_attachment, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+    char object[QF_SEAL_OBJECT], part[QF_PART_NAME], named[QF_PART_NAME + 8];
+
+    make_part(sealed->file, part);
+    snprintf(named, sizeof named, "%s/name", part);
+    qf_seal_object(report, object);
     TRY(qf_book_prepare(
         desk->book, "INSERT INTO attachment (report, file, size_bytes) VALUES (?1, ?2, ?3)", &insert, error));
     qf_statement_bind_int(insert, 1, report);
-    qf_statement_bind_text(insert, 2, file);
-    qf_statement_bind_int(insert, 3, size);
+    qf_statement_bind_text(insert, 2, sealed->file);
+    qf_statement_bind_int(insert, 3, sealed->size);
     TRY(qf_statement_run(insert, error));
     *ret_attachment = qf_book_last_id(desk->book);
-    return qf_keyring_wrap_for(desk, report, part, key, qf_part_readers, error);
+    TRY(insert_name(desk, *ret_attachment, &(struct qf_seal_place){ object, named }, sealed->name, sealed->key, error));
+    return qf_part_wrap(desk, report, part, sealed->key, error);
 }
 
 enum qf_status qf_attachment_add(const struct qf_desk *desk, const struct qf_vault *vault, int64_t report, int fd,
-    int64_t *ret_attachment, struct qf_error *error)
+    struct qf_slice name, int64_t *ret_attachment, struct qf_error *error)
 {
     struct qf_secret key CLEANUP(qf_secret_release) = { 0 };
     struct qf_text path CLEANUP(qf_text_release) = { 0 };
     char object[QF_SEAL_OBJECT], part[QF_PART_NAME], file[FILE_NAME];
     int64_t size, attachment = 0;
-    uint64_t name;
+    uint64_t number;
 
     TRY(qf_access_task(desk, QF_TASK_REGISTER, error));
     TRY(qf_access_matter(desk, report, QF_SEE, error));
-    qf_random_bytes(&name, sizeof name);
-    snprintf(file, sizeof file, "%016llx", (unsigned long long)name);
+    qf_random_bytes(&number, sizeof number);
+    snprintf(file, sizeof file, "%016llx", (unsigned long long)number);
     make_part(file, part);
     qf_seal_object(report, object);
     TRY(make_path(vault, "", &path, error));
@@ -106,7 +136,9 @@ enum qf_status qf_attachment_add(const struct qf_desk *desk, const struct qf_vau
     TRY(seal_stream(qf_text_string(&path), fd, &key, &(struct qf_seal_place){ object, part }, &size, error));
     enum qf_status status = qf_desk_begin(desk, "report attach", NULL, error);
     if (status == QF_OK)
-        status = qf_desk_end(desk, insert_attachment(desk, report, file, size, &key, &attachment, error), error);
+        status = qf_desk_end(desk,
+            insert_attachment(desk, report, &(struct sealed_file){ file, size, name, &key }, &attachment, error),
+            error);
     if (status != QF_OK)
         remove(qf_text_string(&path)); /* nobody could open what the book does not know */
     else
@@ -136,8 +168,7 @@ enum qf_status qf_attachment_walk(const struct qf_desk *desk, int64_t report,
 }
 
 static enum qf_status unseal_stream(const char *path, const struct qf_secret *key, const struct qf_seal_place *place,
-    enum qf_status (*take)(void *context, struct qf_slice piece, struct qf_error *error), void *context,
-    struct qf_error *error)
+    const struct qf_attachment_sink *sink, struct qf_error *error)
 {
     struct qf_sealed_reader reader CLEANUP(qf_sealed_reader_release) = QF_SEALED_READER_INIT;
     struct qf_slice piece;
@@ -147,13 +178,43 @@ static enum qf_status unseal_stream(const char *path, const struct qf_secret *ke
         TRY(qf_sealed_reader_next(&reader, &piece, error));
         if (!piece.data)
             return QF_OK;
-        TRY(take(context, piece, error));
+        TRY(sink->take(sink->context, piece, error));
     }
 }
 
+/* Cleaned again: what lies in the book need not have come in by us. */
+static enum qf_status unseal_name(const struct qf_desk *desk, int64_t attachment, const struct qf_secret *key,
+    const struct qf_seal_place *place, const struct qf_attachment_sink *sink, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    struct qf_secret plain CLEANUP(qf_secret_release) = { 0 };
+    char name[QF_FILE_NAME_MAX + 1] = "";
+    bool found;
+
+    if (!sink->name)
+        return QF_OK;
+    TRY(qf_book_prepare(desk->book, "SELECT sealed FROM attachment_name WHERE id = ?1", &find, error));
+    qf_statement_bind_int(find, 1, attachment);
+    TRY(qf_statement_next(find, &found, error));
+    if (found) {
+        TRY(qf_unseal_text(qf_statement_text(find, 0), key, place, &plain, error));
+        qf_file_name_clean(qf_slice((const char *)plain.data), name);
+    }
+    if (!*name)
+        snprintf(name, sizeof name, "attachment-%lld", (long long)attachment);
+    enum qf_status status = sink->name(sink->context, name, error);
+    qf_wipe(name, sizeof name);
+    return status;
+}
+
+struct stored {
+    int64_t id, report;
+    char file[FILE_NAME];
+};
+
 /* Of a report that the actor may open; else it does not exist. */
-static enum qf_status find_attachment(const struct qf_desk *desk, int64_t attachment, int64_t *ret_report,
-    char ret_file[FILE_NAME], struct qf_error *error)
+static enum qf_status find_attachment(
+    const struct qf_desk *desk, int64_t attachment, struct stored *ret_stored, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     bool found;
@@ -163,28 +224,27 @@ static enum qf_status find_attachment(const struct qf_desk *desk, int64_t attach
     TRY(qf_statement_next(find, &found, error));
     if (!found || qf_access_matter(desk, qf_statement_int(find, 0), QF_SEE, error) != QF_OK)
         return qf_fail(error, QF_NOT_FOUND, "there is no attachment %lld", (long long)attachment);
-    *ret_report = qf_statement_int(find, 0);
-    snprintf(ret_file, FILE_NAME, "%s", qf_statement_text(find, 1));
-    return qf_access_matter(desk, *ret_report, QF_OPEN_CONTENT, error);
+    *ret_stored = (struct stored){ .id = attachment, .report = qf_statement_int(find, 0) };
+    snprintf(ret_stored->file, FILE_NAME, "%s", qf_statement_text(find, 1));
+    return qf_access_matter(desk, ret_stored->report, QF_OPEN_CONTENT, error);
 }
 
 enum qf_status qf_attachment_open(const struct qf_desk *desk, const struct qf_vault *vault, int64_t attachment,
-    const struct qf_key_pair *pair, const char *purpose,
-    enum qf_status (*take)(void *context, struct qf_slice piece, struct qf_error *error), void *context,
-    struct qf_error *error)
+    const struct qf_key_pair *pair, const char *purpose, const struct qf_attachment_sink *sink, struct qf_error *error)
 {
     struct qf_secret key CLEANUP(qf_secret_release) = { 0 };
     struct qf_text path CLEANUP(qf_text_release) = { 0 };
-    char object[QF_SEAL_OBJECT], part[QF_PART_NAME], file[FILE_NAME];
-    int64_t report = 0;
+    char object[QF_SEAL_OBJECT], part[QF_PART_NAME], viewed[QF_PART_NAME], named[QF_PART_NAME + 8];
+    struct stored stored;
 
-    TRY(find_attachment(desk, attachment, &report, file, error));
-    make_part(file, part);
-    qf_seal_object(report, object);
-    TRY(make_path(vault, file, &path, error));
-    TRY(qf_keyring_open(desk, report, part, pair, &key, error));
-    snprintf(part, sizeof part, "attachment/%lld", (long long)attachment);
-    TRY(qf_access_record(desk->book, desk->actor.name, part, purpose, error));
-    make_part(file, part);
-    return unseal_stream(qf_text_string(&path), &key, &(struct qf_seal_place){ object, part }, take, context, error);
+    TRY(find_attachment(desk, attachment, &stored, error));
+    make_part(stored.file, part);
+    snprintf(named, sizeof named, "%s/name", part);
+    qf_seal_object(stored.report, object);
+    TRY(make_path(vault, stored.file, &path, error));
+    TRY(qf_keyring_open(desk, stored.report, part, pair, &key, error));
+    snprintf(viewed, sizeof viewed, "attachment/%lld", (long long)attachment);
+    TRY(qf_access_record(desk->book, desk->actor.name, viewed, purpose, error));
+    TRY(unseal_name(desk, attachment, &key, &(struct qf_seal_place){ object, named }, sink, error));
+    return unseal_stream(qf_text_string(&path), &key, &(struct qf_seal_place){ object, part }, sink, error);
 }

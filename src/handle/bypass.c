@@ -87,6 +87,33 @@ enum qf_status qf_bypass_decide(const struct qf_desk *desk, int64_t organ, const
     return QF_OK;
 }
 
+/* Everybody who has an account there, suspended or not, and the organ. */
+static const char members_sql[] = "SELECT 0, entity, display FROM user WHERE organ = ?1"
+                                  " UNION ALL SELECT 1, 0, name FROM organ WHERE id = ?1";
+
+enum qf_status qf_bypass_concerns(const struct qf_desk *desk, int64_t organ, const struct qf_subject *subjects,
+    size_t count, bool *ret_concerns, struct qf_error *error)
+{
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    bool more;
+
+    *ret_concerns = false;
+    TRY(qf_book_prepare(desk->book, members_sql, &rows, error));
+    qf_statement_bind_int(rows, 1, organ);
+    for (;;) {
+        TRY(qf_statement_next(rows, &more, error));
+        if (!more)
+            return QF_OK;
+        for (size_t i = 0; i < count; i++) {
+            enum qf_bypass found =
+                qf_statement_int(rows, 0)
+                    ? judge_unit(&subjects[i], qf_statement_text(rows, 2), true, true)
+                    : judge_person(&subjects[i], qf_statement_int(rows, 1), qf_statement_text(rows, 2));
+            *ret_concerns = *ret_concerns || found != QF_BYPASS_NO;
+        }
+    }
+}
+
 /* --- the table --------------------------------------------------------------------------------------------------------- */
 
 static enum qf_status insert_passing(

@@ -19,6 +19,10 @@ enum qf_bypass {
 QF_MUST_CHECK enum qf_status qf_bypass_decide(const struct qf_desk *desk, int64_t organ,
     const struct qf_subject *subjects, size_t count, enum qf_bypass *ret_bypass, struct qf_error *error);
 
+/* Whether a subject is of the organ, by ID or as a namesake without one, or is the organ itself: then it never goes there. */
+QF_MUST_CHECK enum qf_status qf_bypass_concerns(const struct qf_desk *desk, int64_t organ,
+    const struct qf_subject *subjects, size_t count, bool *ret_concerns, struct qf_error *error);
+
 /* Keeps the receipt's hash; `ret_due`: by when it must have gone up (5 working days). */
 QF_MUST_CHECK enum qf_status qf_pass_through(
     const struct qf_desk *desk, const char *receipt_hash, int32_t *ret_due, struct qf_error *error);

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "handle/access.h"
+#include "handle/followon.h"
 
 /* --- filing ------------------------------------------------------------------------------------------------------------ */
 
@@ -47,32 +48,6 @@ static const char *or_null(const char *text)
     return *text ? text : NULL;
 }
 
-/* The subjects and what was found out about who must recuse go over, and so does the team: whoever knows it goes on. */
-static enum qf_status copy_people(const struct qf_desk *desk, int64_t lead, int64_t filed, struct qf_error *error)
-{
-    static const char *const copies[] = {
-        "INSERT INTO matter_subject (matter, entity, name, unit, post) SELECT ?2, entity, name, unit, post FROM "
-        "matter_subject"
-        " WHERE matter = ?1 AND removed_at IS NULL ORDER BY id",
-        "INSERT INTO recusal (matter, user, ground, detail, decided_by) SELECT ?2, user, ground, detail, decided_by "
-        "FROM recusal"
-        " WHERE matter = ?1 AND ended_at IS NULL ORDER BY id",
-        "INSERT INTO team (matter, user, part, from_day) SELECT ?2, user, part, from_day FROM team"
-        " WHERE matter = ?1 AND to_day IS NULL ORDER BY id",
-        "UPDATE matter SET checked_at = (SELECT checked_at FROM matter WHERE id = ?1),"
-        " handler = (SELECT handler FROM matter WHERE id = ?1) WHERE id = ?2",
-    };
-
-    for (size_t i = 0; i < QF_COUNT(copies); i++) {
-        struct qf_statement *copy CLEANUP(qf_statement_free) = NULL;
-        TRY(qf_book_prepare(desk->book, copies[i], &copy, error));
-        qf_statement_bind_int(copy, 1, lead);
-        qf_statement_bind_int(copy, 2, filed);
-        TRY(qf_statement_run(copy, error));
-    }
-    return QF_OK;
-}
-
 static enum qf_status file_case(
     const struct qf_desk *desk, int64_t lead, const struct source *source, int64_t *ret_case, struct qf_error *error)
 {
@@ -88,7 +63,7 @@ static enum qf_status file_case(
             .amount_fen = source->amount_fen,
             .parent = lead },
         ret_case, error));
-    return copy_people(desk, lead, *ret_case, error);
+    return qf_follow_on_people(desk, lead, *ret_case, true, error);
 }
 
 enum qf_status qf_case_file(const struct qf_desk *desk, int64_t lead, int64_t *ret_case, struct qf_error *error)

@@ -35,6 +35,10 @@ QF_MUST_CHECK enum qf_status qf_clock_walk(const struct qf_desk *desk, int64_t m
     enum qf_status (*visit)(void *context, const struct qf_clock_view *clock, struct qf_error *error), void *context,
     struct qf_error *error);
 
+/* The colour that a rule gives a clock today. */
+QF_MUST_CHECK enum qf_status qf_clock_paint(const struct qf_desk *desk, const struct qf_clock *rule, int32_t started,
+    int32_t due, enum qf_colour *ret_colour, struct qf_error *error);
+
 /*
  * Once a day: every clock past its due day is marked as lapsed, its matter turns red, and the organ above is told where the rule
  * says so. Says how many. Runs as the program, for all organs.

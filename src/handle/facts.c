@@ -36,8 +36,11 @@ static const struct {
         "SELECT checked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = matter.id"
         " AND ended_at IS NULL AND (recusal.user = matter.handler OR recusal.user IN"
         " (SELECT user FROM team WHERE team.matter = matter.id AND to_day IS NULL))) FROM matter WHERE id = ?1" },
-    { "handler_is_new", "SELECT handler IS NOT NULL AND NOT EXISTS (SELECT 1 FROM team WHERE team.matter = matter.id"
-                        " AND team.user = matter.handler AND to_day IS NOT NULL) FROM matter WHERE id = ?1" },
+    { "handler_is_new", /* neither in this matter before, nor in the one that it grew out of */
+        "SELECT handler IS NOT NULL AND NOT EXISTS (SELECT 1 FROM team WHERE team.user = matter.handler"
+        " AND ((team.matter = matter.id AND to_day IS NOT NULL)"
+        " OR (team.matter = matter.parent AND matter.kind IN ('appeal', 'false_accusation'))))"
+        " FROM matter WHERE id = ?1" },
     { "assigned_from_above",
         "SELECT EXISTS (SELECT 1 FROM matter_link WHERE matter = ?1 AND kind = 'organ' AND removed_at IS NULL)" },
     { "case_concluded",
@@ -49,12 +52,13 @@ static const struct {
         " AND other.matter IN (?1, (SELECT parent FROM matter WHERE id = ?1))"
         " WHERE trial.matter = ?1 AND trial.part = 'trial' AND trial.to_day IS NULL)" },
     { "county_review_done",
-        "SELECT level <> 'township' OR EXISTS (SELECT 1 FROM fact WHERE matter = ?1 AND name = 'county_review'"
+        "SELECT organ.level <> 'township' OR EXISTS (SELECT 1 FROM fact WHERE matter = ?1 AND name = 'county_review'"
         " AND replaced_at IS NULL) FROM matter JOIN organ ON organ.id = organ WHERE matter.id = ?1" },
     { "sanctions_allowed", "SELECT 1" }, /* one that is not allowed cannot be recorded (people.h) */
     { "ledger_balanced",
         "SELECT NOT EXISTS (SELECT 1 FROM posting_line JOIN posting ON posting.id = posting WHERE matter = ?1"
         " AND account IN ('to_order', 'to_receive', 'held') GROUP BY account HAVING sum(fen) <> 0)" },
+    { "delisted", "SELECT NOT EXISTS (SELECT 1 FROM listing WHERE matter = ?1 AND delisted_on IS NULL)" },
     { "put_right", /* of a lead and its case, or a case and its lead, together: where a plan stands open, it is not */
         "WITH family (id) AS (SELECT ?1 UNION SELECT parent FROM matter WHERE id = ?1 AND parent IS NOT NULL"
         " UNION SELECT id FROM matter WHERE parent = ?1)"

@@ -80,7 +80,7 @@ static enum qf_status add_message(const struct qf_desk *desk, const struct messa
     TRY(insert_message(desk, message, id, qf_text_string(&sealed.sealed), error));
     if (!message->incoming)
         TRY(wrap_for_holder(desk, message->report, part, &sealed.key, error));
-    TRY(qf_keyring_wrap_for(desk, message->report, part, &sealed.key, qf_part_readers, error));
+    TRY(qf_part_wrap(desk, message->report, part, &sealed.key, error));
     *ret_id = id;
     return QF_OK;
 }

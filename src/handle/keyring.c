@@ -13,6 +13,7 @@
 #include "base/escrow.h"
 #include "base/file.h"
 #include "handle/access.h"
+#include "handle/part.h"
 
 void qf_seal_object(int64_t report, char ret_object[QF_SEAL_OBJECT])
 {
@@ -182,13 +183,17 @@ enum qf_status qf_keyring_wrap_for(const struct qf_desk *desk, int64_t report, c
     struct qf_statement *users CLEANUP(qf_statement_free) = NULL;
     struct qf_statement *escrow CLEANUP(qf_statement_free) = NULL;
     struct qf_text select CLEANUP(qf_text_release) = { 0 };
+    char day[QF_DATE_TEXT];
 
+    qf_date_format(desk->today, day);
     TRY(open_wrapper(desk, &wrapper, error));
     qf_text_add_format(&select,
         "SELECT id, 0, public_key FROM user WHERE public_key IS NOT NULL AND state = 'active' AND id IN (%s)", sql);
     TRY(qf_text_check(&select, error));
     TRY(qf_book_prepare(desk->book, qf_text_string(&select), &users, error));
     qf_statement_bind_int(users, 1, report);
+    if (strstr(sql, "?2"))
+        qf_statement_bind_text(users, 2, day);
     TRY(wrap_for_rows(&wrapper, users, error));
     TRY(qf_book_prepare(desk->book, "SELECT 0, id, public_key FROM escrow WHERE replaced_on IS NULL", &escrow, error));
     TRY(wrap_for_rows(&wrapper, escrow, error));
@@ -229,6 +234,14 @@ enum qf_status qf_keyring_wrap_for_holder(const struct qf_desk *desk, int64_t re
     return wrap_one(&wrapper, 0, 0, &recipient, error);
 }
 
+static enum qf_status fail_not_sealed(struct qf_error *error)
+{
+    qf_fail(error, QF_DENIED, "this was not sealed for you");
+    qf_hint(
+        error, "who can open it gives you the key: 'qingfeng report share', or from another organ 'report hand-on'");
+    return QF_DENIED;
+}
+
 static enum qf_status open_key(const struct qf_desk *desk, int64_t report, const char *part, int64_t user,
     const struct qf_key_pair *pair, struct qf_secret *ret_key, struct qf_error *error)
 {
@@ -245,7 +258,7 @@ static enum qf_status open_key(const struct qf_desk *desk, int64_t report, const
     qf_statement_bind_int(find, 3, user);
     TRY(qf_statement_next(find, &found, error));
     if (!found)
-        return qf_fail(error, QF_DENIED, "this was not sealed for you");
+        return fail_not_sealed(error);
     qf_seal_object(report, object);
     return qf_seal_unwrap(qf_statement_text(find, 0), pair, &(struct qf_seal_place){ object, part }, ret_key, error);
 }
@@ -379,15 +392,14 @@ static enum qf_status load_share(const struct qf_desk *desk, struct recovery *re
         &recovery->shares[index], error);
 }
 
-/* Who reports is for leaders only; all else for whoever may open what is reported. */
+/* What they may open, and are to read. */
 static bool may_recover(const struct qf_desk *user, int64_t report, const char *part)
 {
     struct qf_error ignored = QF_ERROR_INIT(QF_LANG_EN);
-    bool identity = strcmp(part, "identity") == 0;
+    bool identity = strcmp(part, QF_PART_IDENTITY) == 0, may;
 
-    if (identity && user->actor.role != QF_ROLE_LEADER)
-        return false;
-    return qf_access_matter(user, report, identity ? QF_OPEN_IDENTITY : QF_OPEN_CONTENT, &ignored) == QF_OK;
+    return qf_access_matter(user, report, identity ? QF_OPEN_IDENTITY : QF_OPEN_CONTENT, &ignored) == QF_OK &&
+           qf_part_may_read(user, report, part, user->actor.user, &may, &ignored) == QF_OK && may;
 }
 
 /* Everything that the escrow can open in matters that the user may see, wrapped for the user. */

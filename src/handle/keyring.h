@@ -37,7 +37,7 @@ struct qf_escrow_holder {
 QF_MUST_CHECK enum qf_status qf_escrow_recover(const struct qf_desk *user, struct qf_escrow_holder first,
     struct qf_escrow_holder second, int64_t *ret_keys, struct qf_error *error);
 
-/* Wraps a key for everybody in `sql` (one column of user numbers, ?1 the matter) that has a pair, and for the escrow. Inside a
+/* Wraps a key for everybody in `sql` (one column of user numbers, ?1 the matter, ?2 the day) that has a pair, and for the escrow. Inside a
  * transaction. LIMIT when nobody could open it afterwards. */
 QF_MUST_CHECK enum qf_status qf_keyring_wrap_for(const struct qf_desk *desk, int64_t report, const char *part,
     const struct qf_secret *key, const char *sql, struct qf_error *error);

@@ -124,9 +124,12 @@ static enum qf_status add_source(
     return qf_statement_run(insert, error);
 }
 
-static enum qf_status open_on(const struct qf_desk *desk, const struct qf_new_lead *lead, int64_t organ,
+static enum qf_status route_and_open(const struct qf_desk *desk, const struct qf_new_lead *lead,
     const struct qf_link *source, int64_t *ret_lead, struct qf_error *error)
 {
+    int64_t organ;
+
+    TRY(route(desk, lead, &organ, error));
     TRY(open_routed(desk, lead, organ, ret_lead, error));
     return source ? add_source(desk, *ret_lead, source->kind, source->ref, error) : QF_OK;
 }
@@ -134,13 +137,10 @@ static enum qf_status open_on(const struct qf_desk *desk, const struct qf_new_le
 enum qf_status qf_lead_open_on(const struct qf_desk *desk, const struct qf_new_lead *lead, const struct qf_link *source,
     int64_t *ret_lead, struct qf_error *error)
 {
-    int64_t organ;
-
     TRY(qf_access_task(desk, QF_TASK_REGISTER, error));
     TRY(check_category(desk, lead->category, error));
-    TRY(route(desk, lead, &organ, error));
     TRY(qf_desk_begin(desk, "lead open", NULL, error));
-    return qf_desk_end(desk, open_on(desk, lead, organ, source, ret_lead, error), error);
+    return qf_desk_end(desk, route_and_open(desk, lead, source, ret_lead, error), error);
 }
 
 enum qf_status qf_lead_open(
@@ -304,7 +304,8 @@ static const char sources_sql[] =
     " WHERE kind = 'matter' AND relation = 'merged' AND removed_at IS NULL)"
     " SELECT CASE matter_link.kind WHEN 'matter' THEN source.kind ELSE matter_link.kind END, ref,"
     " CASE WHEN matter_link.matter <> ?5 THEN matter_link.matter ELSE 0 END,"
-    " coalesce(CASE matter_link.kind WHEN 'warning' THEN sentence_zh WHEN 'matter' THEN source.number END, '')"
+    " coalesce(CASE matter_link.kind WHEN 'warning' THEN sentence_zh WHEN 'matter' THEN source.number END, ''),"
+    " coalesce(CASE matter_link.kind WHEN 'warning' THEN sentence_en WHEN 'matter' THEN source.number END, '')"
     " FROM merged JOIN matter_link ON matter_link.matter = merged.id AND removed_at IS NULL AND relation IN ('source', "
     "'repeat')"
     " LEFT JOIN warning ON matter_link.kind = 'warning' AND warning.id = ref"
@@ -331,7 +332,7 @@ enum qf_status qf_lead_sources(const struct qf_desk *desk, int64_t lead,
         if (!more)
             return QF_OK;
         const struct qf_source source = { qf_statement_text(rows, 0), qf_statement_int(rows, 1),
-            qf_statement_int(rows, 2), qf_statement_text(rows, 3) };
+            qf_statement_int(rows, 2), { qf_statement_text(rows, 3), qf_statement_text(rows, 4) } };
         TRY(visit(context, &source, error));
     }
 }

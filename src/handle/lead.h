@@ -45,9 +45,9 @@ QF_MUST_CHECK enum qf_status qf_lead_part(
 
 /* Everything that a lead rests on, that of merged ones included. */
 struct qf_source {
-    const char *kind; /* warning, report, visit, organ; borrowed for the call */
-    int64_t ref, via; /* `via`: the merged lead that it came with; 0: none */
-    const char *text; /* a warning's sentence, a matter's number */
+    const char *kind;         /* warning, report, visit, organ; borrowed for the call */
+    int64_t ref, via;         /* `via`: the merged lead that it came with; 0: none */
+    struct qf_bilingual text; /* a warning's sentence, a matter's number */
 };
 QF_MUST_CHECK enum qf_status qf_lead_sources(const struct qf_desk *desk, int64_t lead,
     enum qf_status (*visit)(void *context, const struct qf_source *source, struct qf_error *error), void *context,

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "handle/access.h"
+#include "handle/authority.h"
 #include "handle/clock.h"
 #include "handle/facts.h"
 
@@ -69,20 +70,34 @@ static const char *number_sign(const char *kind)
     return "事";
 }
 
+static enum qf_status ask_number(
+    const struct qf_desk *desk, const char *sql, const char *prefix, int64_t *ret_number, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(desk->book, sql, &find, error));
+    qf_statement_bind_text(find, 1, prefix);
+    TRY(qf_statement_next(find, &found, error));
+    *ret_number = qf_statement_int(find, 0);
+    return QF_OK;
+}
+
+/* Numbers of six digits are in the order of their texts; whoever has more of them counts. */
 static enum qf_status next_number(
     const struct qf_desk *desk, const char *kind, char ret_number[48], struct qf_error *error)
 {
-    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
-    int year = qf_days_to_civil(desk->today).year;
+    int64_t last;
     char prefix[24];
-    bool found;
 
-    snprintf(prefix, sizeof prefix, "%s%04d-", number_sign(kind), year);
-    TRY(qf_book_prepare(
-        desk->book, "SELECT count(*) FROM matter WHERE number >= ?1 AND number < ?1 || '~'", &find, error));
-    qf_statement_bind_text(find, 1, prefix);
-    TRY(qf_statement_next(find, &found, error));
-    snprintf(ret_number, 48, "%s%06lld", prefix, (long long)qf_statement_int(find, 0) + 1);
+    snprintf(prefix, sizeof prefix, "%s%04d-", number_sign(kind), qf_days_to_civil(desk->today).year);
+    TRY(ask_number(desk,
+        "SELECT substr(max(number), length(?1) + 1) FROM matter WHERE number BETWEEN ?1 || '000000' AND ?1 || '999999'",
+        prefix, &last, error));
+    if (last >= 999999)
+        TRY(ask_number(
+            desk, "SELECT count(*) FROM matter WHERE number >= ?1 AND number < ?1 || '~'", prefix, &last, error));
+    snprintf(ret_number, 48, "%s%06lld", prefix, (long long)last + 1);
     return QF_OK;
 }
 
@@ -103,7 +118,8 @@ static enum qf_status note_move(const struct qf_desk *desk, int64_t matter, cons
     qf_statement_bind_text(insert, 3, from);
     qf_statement_bind_text(insert, 4, to);
     qf_statement_bind_text(insert, 5, day);
-    qf_statement_bind_int(insert, 6, desk->actor.user);
+    if (desk->actor.user) /* else the program itself */
+        qf_statement_bind_int(insert, 6, desk->actor.user);
     qf_statement_bind_text(insert, 7, step && step->reason ? step->reason : "");
     if (step && step->override && skipped)
         qf_statement_bind_int(insert, 8, step->override);
@@ -191,77 +207,33 @@ enum qf_status qf_matter_name_subject(
     qf_statement_bind_text(insert, 4, subject->unit);
     qf_statement_bind_text(insert, 5, subject->post);
     TRY(qf_statement_run(insert, error));
-    TRY(qf_book_prepare(desk->book, "UPDATE matter SET checked_at = NULL WHERE id = ?1", &forget, error));
+    TRY(qf_book_prepare(
+        desk->book, "UPDATE matter SET checked_at = NULL WHERE id = ?1 AND checked_at IS NOT NULL", &forget, error));
     qf_statement_bind_int(forget, 1, matter);
     return qf_statement_run(forget, error);
 }
 
-/* --- looking ----------------------------------------------------------------------------------------------------------- */
-
-static void bind_filter(const struct qf_matter_filter *filter, struct qf_statement *rows)
-{
-    qf_statement_bind_int(rows, 5, filter->id);
-    qf_statement_bind_int(rows, 6, filter->handler);
-    qf_statement_bind_int(rows, 7, filter->organ);
-    qf_statement_bind_text(rows, 8, filter->kind);
-    qf_statement_bind_text(rows, 9, filter->state);
-    qf_statement_bind_text(rows, 10, filter->domain);
-    qf_statement_bind_int(rows, 11, filter->open_only);
-    qf_statement_bind_int(rows, 12, filter->limit ? filter->limit : -1);
-    qf_statement_bind_int(rows, 13, filter->offset);
-}
-
-static void read_matter(struct qf_statement *rows, struct qf_matter *matter)
-{
-    *matter = (struct qf_matter){ .id = qf_statement_int(rows, 0),
-        .organ = qf_statement_int(rows, 1),
-        .handler = qf_statement_int(rows, 2),
-        .amount_fen = qf_statement_int(rows, 3),
-        .parent = qf_statement_int(rows, 4),
-        .kind = qf_statement_text(rows, 5),
-        .number = qf_statement_text(rows, 6),
-        .title = qf_statement_text(rows, 7),
-        .state = qf_statement_text(rows, 8),
-        .region = qf_statement_text(rows, 9),
-        .domain = qf_statement_text(rows, 10),
-        .category = qf_statement_text(rows, 11),
-        .track = qf_statement_text(rows, 12),
-        .level = qf_statement_text(rows, 13),
-        .opened_on = qf_statement_text(rows, 14),
-        .closed_on = qf_statement_text(rows, 15) };
-}
-
-enum qf_status qf_matter_walk(const struct qf_desk *desk, const struct qf_matter_filter *filter,
-    enum qf_status (*visit)(void *context, const struct qf_matter *matter, struct qf_error *error), void *context,
-    struct qf_error *error)
-{
-    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
-    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
-    struct qf_matter matter;
-    bool more;
-
-    /* A single matter and a single handler's list go by their index; the other conditions only thin out. */
-    qf_text_add_format(&sql,
-        "SELECT id, organ, handler, amount_fen, parent, kind, number, title, state, region, domain, category, track, "
-        "level,"
-        " opened_on, closed_on FROM matter WHERE %s AND %s AND (?7 = 0 OR organ = ?7) AND (?8 IS NULL OR kind = ?8)"
-        " AND (?9 IS NULL OR state = ?9) AND (?10 IS NULL OR domain = ?10) AND (NOT ?11 OR closed_on IS NULL) AND %s"
-        " ORDER BY CASE level WHEN 'red' THEN 0 WHEN 'orange' THEN 1 ELSE 2 END, opened_on, id LIMIT ?12 OFFSET ?13",
-        filter->id ? "id = ?5" : "?5 = 0", filter->handler ? "handler = ?6" : "?6 = 0", qf_access_visible);
-    TRY(qf_text_check(&sql, error));
-    TRY(qf_book_prepare(desk->book, qf_text_string(&sql), &rows, error));
-    qf_access_bind(desk, rows);
-    bind_filter(filter, rows);
-    for (;;) {
-        TRY(qf_statement_next(rows, &more, error));
-        if (!more)
-            return QF_OK;
-        read_matter(rows, &matter);
-        TRY(visit(context, &matter, error));
-    }
-}
-
 /* --- facts ------------------------------------------------------------------------------------------------------------- */
+
+/* A fact that says when a clock is due is a day that is still to come. */
+static enum qf_status check_coming_day(
+    const struct qf_desk *desk, const struct known *known, const char *fact, const char *value, struct qf_error *error)
+{
+    const struct qf_workflow *workflow = qf_catalog_workflow(desk->catalog);
+
+    for (size_t i = 0; i < workflow->clock_count; i++) {
+        const struct qf_clock *clock = &workflow->clocks[i];
+        if (!clock->due || strcmp(clock->due, fact) != 0 || strcmp(clock->machine, known->kind) != 0)
+            continue;
+        struct qf_date_reading day = qf_date_read(qf_slice(value));
+        if (day.outcome != QF_DATE_READ || day.precision != QF_DATE_DAY)
+            return qf_fail(error, QF_USAGE, "'%s' is a day such as 2025-06-30, not '%s'", fact, value);
+        if (day.days <= desk->today)
+            return qf_fail(error, QF_USAGE, "'%s' is a day that is still to come, not '%s'", fact, value);
+        return QF_OK;
+    }
+    return QF_OK;
+}
 
 static enum qf_status insert_fact(
     const struct qf_desk *desk, const struct known *known, const char *fact, const char *value, struct qf_error *error)
@@ -270,6 +242,7 @@ static enum qf_status insert_fact(
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
     char day[QF_DATE_TEXT];
 
+    TRY(check_coming_day(desk, known, fact, value, error));
     qf_date_format(desk->today, day);
     TRY(qf_book_prepare(desk->book,
         "UPDATE fact SET replaced_at = ?3 WHERE matter = ?1 AND name = ?2 AND replaced_at IS NULL", &replace, error));
@@ -373,24 +346,22 @@ static enum qf_status check_second(const struct qf_desk *desk, const struct know
     if (!found || (!qf_statement_int(find, 2) && !qf_statement_int(find, 3)))
         return qf_fail(error, QF_DENIED, "whoever agrees is of the organ that handles it or of the one above");
     TRY(qf_organ_level_find(qf_statement_text(find, 1), &level, error));
-    if (!qf_grant_covers(grant, qf_statement_text(find, 0), (enum qf_tier)level,
-            qf_statement_int(find, 2) ? QF_ORGAN_HANDLING : QF_ORGAN_ABOVE))
-        return qf_fail(error, QF_DENIED, "whoever agrees has not the authority to");
-    return QF_OK;
+    return qf_authority_demand(desk, known->id, grant,
+        &(struct qf_bearer){
+            qf_statement_text(find, 0), level, qf_statement_int(find, 2) ? QF_ORGAN_HANDLING : QF_ORGAN_ABOVE },
+        QF_N("whoever agrees has not the authority to"), error);
 }
 
 static enum qf_status check_mover(
     const struct qf_desk *desk, const struct known *known, const struct qf_move *move, struct qf_error *error)
 {
-    enum qf_organ stands;
+    struct qf_bearer bearer;
     int made;
 
-    TRY(qf_desk_organ(desk, known->organ, &stands, error));
-    if (move->from.count && !qf_names_have(move->from, known->state))
+    TRY(qf_authority_bearer(desk, known->organ, &bearer, error));
+    if (!qf_names_have(move->from, known->state))
         return qf_fail(error, QF_CONFLICT, "'%s' is not possible from '%s'", move->name, known->state);
-    if (!qf_move_allowed(
-            move, known->state, qf_user_role_name(desk->actor.role), (enum qf_tier)desk->actor.level, stands))
-        return qf_fail(error, QF_DENIED, "this move is not yours to make");
+    TRY(qf_authority_demand(desk, known->id, &move->by, &bearer, QF_N("this move is not yours to make"), error));
     if (move->most) {
         TRY(count_moves(desk, known->id, move->name, &made, error));
         if (made >= move->most)
@@ -497,10 +468,52 @@ enum qf_status qf_matter_move_within(
     return make_move(desk, &known, move, step, error);
 }
 
+enum qf_status qf_matter_move_itself(
+    const struct qf_desk *desk, int64_t matter, const char *name, bool *ret_moved, struct qf_error *error)
+{
+    struct qf_text missing CLEANUP(qf_text_release) = { 0 }, waivable CLEANUP(qf_text_release) = { 0 };
+    struct known known;
+
+    *ret_moved = false;
+    TRY(read_known(desk, matter, &known, error));
+    const struct qf_move *move = qf_machine_move(known.machine, name);
+    if (!move || !qf_names_have(move->from, known.state))
+        return QF_OK;
+    TRY(find_missing(desk, &known, move, &missing, &waivable, error));
+    if (missing.length || waivable.length)
+        return QF_OK;
+    TRY(make_move(desk, &known, move, &(struct qf_step){ .move = name }, error));
+    *ret_moved = true;
+    return QF_OK;
+}
+
+/* Moves that are half of an act: made alone they would say what is not so. */
+static const struct {
+    const char *move, *command;
+} acts[] = {
+    { "list", "listing add" },
+    { "delist", "listing end" },
+    { "level_up", "lead level-up" },
+    { "hand_down", "report hand-down" },
+};
+
+static enum qf_status check_alone(const char *move, struct qf_error *error)
+{
+    for (size_t i = 0; i < QF_COUNT(acts); i++) {
+        if (strcmp(acts[i].move, move) != 0)
+            continue;
+        qf_fail(error, QF_USAGE, "'%s' is more than a move", move);
+        qf_hint(error, "'qingfeng %s' does all of it", acts[i].command);
+        return QF_USAGE;
+    }
+    return QF_OK;
+}
+
 /* Everything is read under the lock: two officers may move it at once. */
 enum qf_status qf_matter_move(
     const struct qf_desk *desk, int64_t matter, const struct qf_step *step, struct qf_error *error)
 {
+    TRY(check_alone(step->move, error));
     TRY(qf_desk_begin(desk, "matter move", step->reason, error));
     return qf_desk_end(desk, qf_matter_move_within(desk, matter, step, error), error);
 }
@@ -520,7 +533,10 @@ enum qf_status qf_matter_next(const struct qf_desk *desk, int64_t matter,
         size_t missing = 0;
         if (!qf_names_have(move->from, known.state))
             continue;
-        next.allowed = check_mover(desk, &known, move, &ignored) == QF_OK;
+        enum qf_status theirs = check_mover(desk, &known, move, &ignored);
+        next.allowed = theirs == QF_OK || theirs == QF_FINDING;
+        if (theirs == QF_FINDING)
+            next.missing[missing++] = QF_FACT_APPROVED_ABOVE;
         for (size_t k = 0; k < move->requires.count && missing + 1 < QF_COUNT(next.missing); k++) {
             TRY(qf_fact_holds(desk, matter, move->requires.items[k], &holds, error));
             if (!holds)
@@ -570,9 +586,21 @@ static enum qf_status insert_part(
     return qf_statement_run(insert, error);
 }
 
+enum qf_status qf_matter_join_within(
+    const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error)
+{
+    TRY(check_part(desk, matter, user, part, error));
+    return insert_part(desk, matter, user, part, error);
+}
+
 enum qf_status qf_matter_join(
     const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error)
 {
+    if (strcmp(part, "seconded") == 0 || strcmp(part, "leader_in_charge") == 0) {
+        qf_fail(error, QF_USAGE, "nobody joins as '%s' alone", part);
+        qf_hint(error, "'qingfeng joint second' and 'qingfeng taskforce form' do all of it");
+        return QF_USAGE;
+    }
     TRY(check_part(desk, matter, user, part, error));
     TRY(qf_desk_begin(desk, "team join", part, error));
     return qf_desk_end(desk, insert_part(desk, matter, user, part, error), error);

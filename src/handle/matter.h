@@ -32,13 +32,21 @@ struct qf_matter {
     int64_t id, organ, handler, amount_fen, parent;
     const char *kind, *number, *title, *state, *region, *domain, *category, *track, *level, *opened_on, *closed_on;
 };
+struct qf_matter_place { /* in a list, as the matter there says it; id 0: before the first */
+    int64_t id;
+    const char *level, *opened_on;
+};
 struct qf_matter_filter { /* NULL and 0 mean any */
     int64_t id, handler, organ;
     const char *kind, *state, *domain;
     bool open_only;
-    int64_t limit, offset; /* limit 0: all */
+    int64_t limit, offset;        /* limit 0: all */
+    struct qf_matter_place after; /* the next page: where this one ended. An offset walks over what it leaves out. */
 };
-/* Matters that the actor may see; red first, then the oldest. Texts are borrowed for the call. */
+/*
+ * Matters that the actor may see; red first, then the oldest. Texts are borrowed for the call. A page of open matters takes
+ * as long as it is, however many matters the book has.
+ */
 QF_MUST_CHECK enum qf_status qf_matter_walk(const struct qf_desk *desk, const struct qf_matter_filter *filter,
     enum qf_status (*visit)(void *context, const struct qf_matter *matter, struct qf_error *error), void *context,
     struct qf_error *error);
@@ -54,7 +62,8 @@ struct qf_step {
 };
 /*
  * Moves the matter as the workflow says. CONFLICT in the wrong state, DENIED for the wrong person, FINDING when something
- * required is missing: the message names it. What an override waived is kept with the move.
+ * required is missing: the message names it. What an override waived is kept with the move. USAGE for what is more than a
+ * move: listing.h, level.h and handing.h do the rest of it as well.
  */
 QF_MUST_CHECK enum qf_status qf_matter_move(
     const struct qf_desk *desk, int64_t matter, const struct qf_step *step, struct qf_error *error);
@@ -72,6 +81,7 @@ QF_MUST_CHECK enum qf_status qf_matter_next(const struct qf_desk *desk, int64_t 
 /* Gives the matter to somebody; they join its team. Never to one who must recuse, nor trial to one who investigated. */
 QF_MUST_CHECK enum qf_status qf_matter_assign(
     const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
+/* As leader, member or trial (of others joint.h and taskforce.h say more). */
 QF_MUST_CHECK enum qf_status qf_matter_join(
     const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error);
 
@@ -83,8 +93,13 @@ QF_MUST_CHECK enum qf_status qf_matter_record_within(
     const struct qf_desk *desk, int64_t matter, const char *fact, const char *value, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_matter_move_within(
     const struct qf_desk *desk, int64_t matter, const struct qf_step *step, struct qf_error *error);
+/* By the program, when nothing that the move requires is missing; else, and in another state, it is left as it is. */
+QF_MUST_CHECK enum qf_status qf_matter_move_itself(
+    const struct qf_desk *desk, int64_t matter, const char *move, bool *ret_moved, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_matter_assign_within(
     const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_matter_join_within(
+    const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_matter_start_clocks(const struct qf_desk *desk, int64_t matter, struct qf_error *error);
 
 /* What a matter rests on. Adding what was removed brings it back; nothing is deleted. */

@@ -181,6 +181,46 @@ enum qf_status qf_user_add(
     return qf_desk_run(desk, insert, "user add", NULL, ret_user, error);
 }
 
+static enum qf_status change_user(
+    const struct qf_desk *desk, const struct qf_user_mending *mending, int64_t entity, struct qf_error *error)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+
+    TRY(qf_book_prepare(desk->book,
+        "UPDATE user SET entity = ifnull(nullif(?2, 0), entity), home_village = ifnull(?3, home_village),"
+        " display = ifnull(?4, display), department = ifnull(?5, department) WHERE id = ?1",
+        &change, error));
+    qf_statement_bind_int(change, 1, mending->user);
+    qf_statement_bind_int(change, 2, entity);
+    qf_statement_bind_text(change, 3, mending->home_village);
+    qf_statement_bind_text(change, 4, mending->display);
+    qf_statement_bind_text(change, 5, mending->department);
+    return qf_statement_run(change, error);
+}
+
+enum qf_status qf_user_mend(const struct qf_desk *desk, const struct qf_kin_source *kin,
+    const struct qf_user_mending *mending, int64_t *ret_recused, int64_t *ret_handled, struct qf_error *error)
+{
+    int64_t entity, recused = 0, handled = 0;
+
+    TRY(qf_access_task(desk, QF_TASK_ACCOUNTS, error));
+    if (mending->user == desk->actor.user)
+        return qf_fail(error, QF_DENIED, "nobody mends their own account");
+    if (!mending->resident_id && !mending->home_village && !mending->display && !mending->department)
+        return qf_fail(error, QF_USAGE, "say what is to be mended");
+    if (mending->home_village)
+        TRY(check_region(mending->home_village, 12, error));
+    TRY(read_entity(mending->resident_id, &entity, error));
+    TRY(qf_desk_begin(desk, "user set", mending->reason, error));
+    enum qf_status status = change_user(desk, mending, entity, error);
+    if (status == QF_OK)
+        status = qf_recusal_find_user(desk, kin, mending->user, &recused, &handled, error);
+    TRY(qf_desk_end(desk, status, error));
+    *ret_recused = recused;
+    *ret_handled = handled;
+    return QF_OK;
+}
+
 enum qf_status qf_user_suspend(const struct qf_desk *desk, int64_t user, const char *reason, struct qf_error *error)
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
@@ -272,22 +312,26 @@ enum qf_status qf_network_post(
 
 /* --- routes ------------------------------------------------------------------------------------------------------------ */
 
+/* From the lowest level up: an organ's region is that many of the place's first digits. */
 enum qf_status qf_network_route(
     struct qf_book *book, const char *region, unsigned levels_up, int64_t *ret_organ, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    unsigned met = 0;
     int64_t organ = 0;
-    bool more;
+    bool found;
 
-    TRY(qf_book_prepare(book,
-        "SELECT id FROM organ WHERE substr(?1, 1, length(region)) = region ORDER BY length(region) DESC", &find,
-        error));
-    qf_statement_bind_text(find, 1, region);
-    for (unsigned level = 0; level <= levels_up; level++) {
-        TRY(qf_statement_next(find, &more, error));
-        if (!more)
-            break;
+    TRY(qf_book_prepare(book, "SELECT id FROM organ WHERE region = ?1", &find, error));
+    for (size_t level = 0; level < QF_COUNT(region_digits) && met <= levels_up; level++) {
+        if (strlen(region) < region_digits[level])
+            continue;
+        qf_statement_reset(find);
+        qf_statement_bind_slice(find, 1, (struct qf_slice){ region, region_digits[level] });
+        TRY(qf_statement_next(find, &found, error));
+        if (!found)
+            continue;
         organ = qf_statement_int(find, 0);
+        met++;
     }
     if (!organ)
         return qf_fail(error, QF_NOT_FOUND, "no organ answers for the region '%s'", region);

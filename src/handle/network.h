@@ -6,7 +6,7 @@
 #ifndef QF_HANDLE_NETWORK_H
 #define QF_HANDLE_NETWORK_H
 
-#include "handle/desk.h"
+#include "handle/recusal.h"
 
 /* The first organ and account of a workspace, made without anybody sitting there yet; CONFLICT when there is one. */
 struct qf_founding {
@@ -37,6 +37,18 @@ struct qf_new_user {
 };
 QF_MUST_CHECK enum qf_status qf_user_add(
     const struct qf_desk *desk, const struct qf_new_user *user, int64_t *ret_user, struct qf_error *error);
+/* What is mended of an account; NULL leaves it as it is. */
+struct qf_user_mending {
+    int64_t user;
+    const char *resident_id, *home_village, *display, *department, *reason;
+};
+/*
+ * By whoever keeps the accounts, not of their own. Whoever they turn out to be is held against all open matters at once:
+ * `ret_recused` of these they must not touch, `ret_handled` they handled and must leave. Fails as `kin` does when nothing was
+ * matched yet and a matter names somebody: then nobody can say whom they are related to.
+ */
+QF_MUST_CHECK enum qf_status qf_user_mend(const struct qf_desk *desk, const struct qf_kin_source *kin,
+    const struct qf_user_mending *mending, int64_t *ret_recused, int64_t *ret_handled, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_user_find(
     struct qf_book *book, const char *name, int64_t *ret_user, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_user_suspend(

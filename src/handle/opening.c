@@ -191,27 +191,30 @@ enum qf_status qf_opening_open(const struct qf_desk *desk, int64_t opening, cons
 
 /* --- handing keys on --------------------------------------------------------------------------------------------------- */
 
-/* Inside a transaction: every part that the actor can open, but who reports only `with_identity`. */
-static enum qf_status rewrap_parts(const struct qf_desk *desk, int64_t report, int64_t user,
-    const struct qf_key_pair *pair, bool with_identity, struct qf_error *error)
+/* Inside a transaction: every part that the actor can open and the user is to read. */
+static enum qf_status rewrap_parts(
+    const struct qf_desk *desk, int64_t report, int64_t user, const struct qf_key_pair *pair, struct qf_error *error)
 {
     struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
-    bool more;
+    int64_t parts = 0;
+    bool more, may;
 
-    TRY(qf_book_prepare(desk->book,
-        "SELECT part FROM sealed_key WHERE report = ?1 AND user = ?2 AND (?3 OR part <> '" QF_PART_IDENTITY
-        "') ORDER BY id",
-        &rows, error));
+    TRY(qf_book_prepare(
+        desk->book, "SELECT part FROM sealed_key WHERE report = ?1 AND user = ?2 ORDER BY id", &rows, error));
     qf_statement_bind_int(rows, 1, report);
     qf_statement_bind_int(rows, 2, desk->actor.user);
-    qf_statement_bind_int(rows, 3, with_identity);
-    for (int64_t parts = 0;; parts++) {
+    for (;;) {
         struct qf_secret key CLEANUP(qf_secret_release) = { 0 };
         TRY(qf_statement_next(rows, &more, error));
         if (!more)
             return parts ? QF_OK : qf_fail(error, QF_DENIED, "this was not sealed for you");
-        TRY(qf_keyring_open(desk, report, qf_statement_text(rows, 0), pair, &key, error));
-        TRY(qf_keyring_wrap_for_user(desk, report, qf_statement_text(rows, 0), &key, user, error));
+        const char *part = qf_statement_text(rows, 0);
+        TRY(qf_part_may_read(desk, report, part, user, &may, error));
+        if (!may)
+            continue;
+        TRY(qf_keyring_open(desk, report, part, pair, &key, error));
+        TRY(qf_keyring_wrap_for_user(desk, report, part, &key, user, error));
+        parts++;
     }
 }
 
@@ -225,9 +228,7 @@ static enum qf_status share(
     TRY(qf_access_could_handle(desk, user, report, error));
     if (qf_access_matter(&other, report, QF_OPEN_CONTENT, &ignored) != QF_OK)
         return qf_fail(error, QF_DENIED, "'%s' may not open what is reported", other.actor.name);
-    bool identity = other.actor.role == QF_ROLE_LEADER && desk->actor.role == QF_ROLE_LEADER &&
-                    qf_access_matter(&other, report, QF_OPEN_IDENTITY, &ignored) == QF_OK;
-    return rewrap_parts(desk, report, user, pair, identity, error);
+    return rewrap_parts(desk, report, user, pair, error);
 }
 
 enum qf_status qf_report_share(

@@ -3,6 +3,9 @@
 #include "handle/part.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
 
 #define NOT_KEPT_AWAY                                                                                                  \
     " AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = ?1 AND recusal.user = user.id AND ended_at IS "     \
@@ -12,10 +15,60 @@
 #define FROM_USERS  "SELECT user.id FROM user JOIN matter ON matter.id = ?1 WHERE "
 #define LEADS_ORGAN "(user.role = 'leader' AND user.organ = matter.organ)"
 
-const char qf_part_readers[] =
+/* ?1 the report, ?2 the day. */
+static const char readers[] =
     FROM_USERS "(" LEADS_ORGAN " OR user.id = matter.handler OR EXISTS (SELECT 1 FROM team"
-               " WHERE team.matter = ?1 AND team.user = user.id AND to_day IS NULL))" NOT_KEPT_AWAY;
-const char qf_part_identity_readers[] = FROM_USERS LEADS_ORGAN NOT_KEPT_AWAY;
+               " WHERE team.matter = ?1 AND team.user = user.id AND to_day IS NULL AND NOT EXISTS (SELECT 1 FROM"
+               " secondment WHERE secondment.id = team.id AND until_day < ?2)))" NOT_KEPT_AWAY;
+static const char message_readers[] = FROM_USERS "(" LEADS_ORGAN " OR user.id = matter.handler)" NOT_KEPT_AWAY;
+static const char identity_readers[] = FROM_USERS LEADS_ORGAN NOT_KEPT_AWAY;
+
+static enum qf_status find_readers(
+    const struct qf_desk *desk, int64_t report, const char *part, const char **ret_readers, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool outgoing;
+
+    *ret_readers = strcmp(part, QF_PART_IDENTITY) == 0 ? identity_readers : readers;
+    if (strncmp(part, "message/", strlen("message/")) != 0)
+        return QF_OK;
+    TRY(qf_book_prepare(desk->book,
+        "SELECT 1 FROM message WHERE report = ?1 AND 'message/' || id = ?2 AND NOT incoming", &find, error));
+    qf_statement_bind_int(find, 1, report);
+    qf_statement_bind_text(find, 2, part);
+    TRY(qf_statement_next(find, &outgoing, error));
+    if (outgoing)
+        *ret_readers = message_readers;
+    return QF_OK;
+}
+
+enum qf_status qf_part_may_read(
+    const struct qf_desk *desk, int64_t report, const char *part, int64_t user, bool *ret_may, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+    char day[QF_DATE_TEXT];
+    const char *who;
+
+    TRY(find_readers(desk, report, part, &who, error));
+    qf_text_add_format(&sql, "SELECT 1 WHERE ?3 IN (%s) AND ?2 <> ''", who);
+    TRY(qf_text_check(&sql, error));
+    TRY(qf_book_prepare(desk->book, qf_text_string(&sql), &find, error));
+    qf_date_format(desk->today, day);
+    qf_statement_bind_int(find, 1, report);
+    qf_statement_bind_text(find, 2, day);
+    qf_statement_bind_int(find, 3, user);
+    return qf_statement_next(find, ret_may, error);
+}
+
+enum qf_status qf_part_wrap(
+    const struct qf_desk *desk, int64_t report, const char *part, const struct qf_secret *key, struct qf_error *error)
+{
+    const char *who;
+
+    TRY(find_readers(desk, report, part, &who, error));
+    return qf_keyring_wrap_for(desk, report, part, key, who, error);
+}
 
 void qf_part_name(const char *kind, int64_t id, char ret_name[QF_PART_NAME])
 {

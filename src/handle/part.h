@@ -14,12 +14,16 @@
 void qf_part_name(const char *kind, int64_t id, char ret_name[QF_PART_NAME]); /* "message/7" */
 
 /*
- * Who may read: the leaders of the organ that handles the report, for all but the identity its handler and team as well.
- * Never whoever must recuse or is its subject, nor, when it names one, an account whose person nobody knows. For
- * qf_keyring_wrap_for().
+ * Who may read, by need to know. What is reported, its files, and what the reporter adds: the leaders of the organ that handles
+ * it, its handler and its team. What officers write to the reporter: the leaders and the handler. Who reports: the leaders.
+ * Never whoever must recuse or is its subject, nor, when it names one, an account whose person nobody knows.
  */
-extern const char qf_part_readers[];
-extern const char qf_part_identity_readers[];
+QF_MUST_CHECK enum qf_status qf_part_may_read(
+    const struct qf_desk *desk, int64_t report, const char *part, int64_t user, bool *ret_may, struct qf_error *error);
+/* Wraps the part's key for all of them that have a pair, and for the escrow. Inside a transaction. LIMIT when nobody could open
+ * it afterwards. */
+QF_MUST_CHECK enum qf_status qf_part_wrap(
+    const struct qf_desk *desk, int64_t report, const char *part, const struct qf_secret *key, struct qf_error *error);
 
 struct qf_sealed_part {
     struct qf_secret key;

@@ -28,6 +28,13 @@ QF_MUST_CHECK enum qf_status qf_recusal_check(
 QF_MUST_CHECK enum qf_status qf_recusal_find(
     const struct qf_desk *desk, const struct qf_kin_source *kin, int64_t matter, struct qf_error *error);
 
+/*
+ * One person held against all open matters, inside the caller's transaction, because who they are was mended: grounds that the
+ * program found for them are found anew. `ret_handled`: matters that they handle or work on and must leave now.
+ */
+QF_MUST_CHECK enum qf_status qf_recusal_find_user(const struct qf_desk *desk, const struct qf_kin_source *kin,
+    int64_t user, int64_t *ret_recused, int64_t *ret_handled, struct qf_error *error);
+
 /* A ground that somebody states, decided by the actor, who must be a leader that may approve (a head's is decided above). */
 QF_MUST_CHECK enum qf_status qf_recusal_decide(const struct qf_desk *desk, int64_t matter, int64_t user,
     const char *ground, const char *detail, struct qf_error *error);

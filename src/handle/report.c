@@ -213,10 +213,9 @@ static enum qf_status seal_all(struct taking *taking, int64_t report, struct qf_
 
 static enum qf_status wrap_all(const struct taking *taking, int64_t report, struct qf_error *error)
 {
-    TRY(qf_keyring_wrap_for(taking->desk, report, QF_PART_CONTENT, &taking->content.key, qf_part_readers, error));
+    TRY(qf_part_wrap(taking->desk, report, QF_PART_CONTENT, &taking->content.key, error));
     if (taking->identity.key.length)
-        TRY(qf_keyring_wrap_for(
-            taking->desk, report, QF_PART_IDENTITY, &taking->identity.key, qf_part_identity_readers, error));
+        TRY(qf_part_wrap(taking->desk, report, QF_PART_IDENTITY, &taking->identity.key, error));
     return QF_OK;
 }
 

@@ -17,18 +17,24 @@
 #include "store/ledger.h"
 #include "store/migrations.h"
 
-#define BUSY_MS 10000
+#define BUSY_MS    10000
+#define SHELF_ROOM 128
 
 /* In order; a book's user_version says how many of them it has. */
 static const char *const migrations[] = { qf_sql_0000_journal, qf_sql_0001_collection, qf_sql_0002_matching,
     qf_sql_0003_warnings, qf_sql_0004_access, qf_sql_0005_checkpoint, qf_sql_0006_people, qf_sql_0007_reports,
-    qf_sql_0008_cases, qf_sql_0009_lake_file, qf_sql_0010_putting_right, qf_sql_0011_statistics };
+    qf_sql_0008_cases, qf_sql_0009_lake_file, qf_sql_0010_putting_right, qf_sql_0011_statistics,
+    qf_sql_0012_supervision, qf_sql_0013_worklist };
 
 struct qf_statement {
     struct qf_book *book;
     sqlite3_stmt *handle;
-    int failed; /* a binding's failure, told by the next step */
+    int failed;                /* a binding's failure, told by the next step */
+    uint64_t mark;             /* of its SQL */
+    struct qf_statement *next; /* on the shelf */
 };
+
+static void empty_shelf(struct qf_shelf *shelf);
 
 sqlite3 *qf_book_handle(struct qf_book *book)
 {
@@ -114,7 +120,7 @@ static enum qf_status set_up(struct qf_book *book, enum qf_book_mode mode, struc
     sqlite3_db_config(book->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     TRY(qf_book_execute(book,
         "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = "
-        "FULL",
+        "FULL; PRAGMA cache_size = -16384", /* KiB: what is open, and the tops of all indexes */
         "cannot open the book", error));
     if (mode == QF_BOOK_CREATE)
         TRY(qf_book_execute(book, "PRAGMA journal_mode = WAL", "cannot open the book", error));
@@ -250,6 +256,7 @@ void qf_book_close(struct qf_book *book)
         return;
     if (book->handle) /* NULL when there was no memory to open it */
         qf_book_rollback(book);
+    empty_shelf(&book->shelf);
     qf_ledger_release(&book->ledger);
     sqlite3_close_v2(book->handle);
     free(book);
@@ -289,15 +296,72 @@ void qf_book_rollback(struct qf_book *book)
 
 /* --- statements -------------------------------------------------------------------------------------------------------- */
 
+static uint64_t mark_of(const char *sql)
+{
+    uint64_t mark = UINT64_C(0xCBF29CE484222325);
+
+    for (; *sql; sql++)
+        mark = (mark ^ (unsigned char)*sql) * UINT64_C(0x100000001B3);
+    return mark;
+}
+
+/* An idle statement with that SQL, off the shelf; NULL when there is none. */
+static struct qf_statement *take_idle(struct qf_shelf *shelf, uint64_t mark, const char *sql)
+{
+    for (struct qf_statement **place = &shelf->newest; *place; place = &(*place)->next) {
+        struct qf_statement *statement = *place;
+        if (statement->mark != mark || strcmp(sqlite3_sql(statement->handle), sql) != 0)
+            continue;
+        *place = statement->next;
+        shelf->count--;
+        return statement;
+    }
+    return NULL;
+}
+
+static void destroy_statement(struct qf_statement *statement)
+{
+    sqlite3_finalize(statement->handle);
+    free(statement);
+}
+
+static void drop_oldest(struct qf_shelf *shelf)
+{
+    struct qf_statement **place = &shelf->newest;
+
+    while ((*place)->next)
+        place = &(*place)->next;
+    destroy_statement(*place);
+    *place = NULL;
+    shelf->count--;
+}
+
+static void empty_shelf(struct qf_shelf *shelf)
+{
+    while (shelf->newest) {
+        struct qf_statement *statement = shelf->newest;
+        shelf->newest = statement->next;
+        destroy_statement(statement);
+    }
+    shelf->count = 0;
+}
+
 enum qf_status qf_book_prepare(
     struct qf_book *book, const char *sql, struct qf_statement **ret_statement, struct qf_error *error)
 {
-    struct qf_statement *statement = calloc(1, sizeof *statement);
+    uint64_t mark = mark_of(sql);
+    struct qf_statement *statement = take_idle(&book->shelf, mark, sql);
 
+    if (statement) {
+        *ret_statement = statement;
+        return QF_OK;
+    }
+    statement = calloc(1, sizeof *statement);
     if (!statement)
         return qf_fail_memory(error);
     statement->book = book;
-    if (sqlite3_prepare_v2(book->handle, sql, -1, &statement->handle, NULL) != SQLITE_OK) {
+    statement->mark = mark;
+    if (sqlite3_prepare_v3(book->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL) != SQLITE_OK) {
         free(statement);
         return QF_FAILED(qf_book_fail(book, "cannot ask the book", error));
     }
@@ -309,8 +373,12 @@ void qf_statement_free(struct qf_statement *statement)
 {
     if (!statement)
         return;
-    sqlite3_finalize(statement->handle);
-    free(statement);
+    struct qf_shelf *shelf = &statement->book->shelf;
+    qf_statement_reset(statement);
+    statement->next = shelf->newest;
+    shelf->newest = statement;
+    if (++shelf->count > SHELF_ROOM)
+        drop_oldest(shelf);
 }
 
 static void remember(struct qf_statement *statement, int code)

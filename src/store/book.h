@@ -38,7 +38,10 @@ QF_MUST_CHECK enum qf_status qf_book_commit(
     struct qf_book *book, struct qf_error *error); /* rolls back when it fails */
 void qf_book_rollback(struct qf_book *book);       /* harmless without a transaction */
 
-/* Prepares a statement; ?1, ?2 … are bound by number. To be freed before the book is closed. */
+/*
+ * Prepares a statement; ?1, ?2 … are bound by number. To be freed before the book is closed. What is freed is kept for the
+ * next that asks the same: to prepare a statement again costs next to nothing, and nothing stays bound.
+ */
 QF_MUST_CHECK enum qf_status qf_book_prepare(
     struct qf_book *book, const char *sql, struct qf_statement **ret_statement, struct qf_error *error);
 void qf_statement_free(struct qf_statement *statement);

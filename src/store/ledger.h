@@ -30,9 +30,16 @@ struct qf_ledger {
     bool failed;       /* a touch could not be noted: the transaction must not commit */
 };
 
+/* Statements that nobody uses at the moment, newest first: to plan one anew costs more than to run it. */
+struct qf_shelf {
+    struct qf_statement *newest;
+    unsigned count;
+};
+
 struct qf_book {
     sqlite3 *handle;
     struct qf_ledger ledger;
+    struct qf_shelf shelf;
 };
 
 bool qf_ledger_note(struct qf_ledger *ledger, const char *table, int64_t row);

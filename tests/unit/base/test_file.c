@@ -289,10 +289,43 @@ static void lock__is_held_by_one_until_it_lets_go(void **state)
     assert_int_equal(qf_file_lock(qf_text_string(&path), &first, &error), QF_NOT_FOUND);
 }
 
+static void name_clean__leaves_nothing_that_reaches_beyond_the_folder(void **state)
+{
+    static const struct {
+        const char *given, *expected;
+    } rows[] = {
+        { "存折照片.jpg", "存折照片.jpg" },
+        { "../../etc/passwd", "_.._etc_passwd" },
+        { "C:\\图\\a.png", "C__图_a.png" },
+        { ".bashrc", "bashrc" },
+        { "-rf", "rf" },
+        { "a\nb\033[2J\x7f.txt", "ab[2J.txt" },
+        { "\xe2\x80\xaegpj.exe", "gpj.exe" }, /* right-to-left override */
+        { "a\xff"
+          "b",
+            "a_b" },
+        { "名. ", "名" },
+        { "..", "" },
+        { "", "" },
+    };
+    char name[QF_FILE_NAME_MAX + 1], given[700] = "";
+
+    (void)state;
+    for (size_t i = 0; i < QF_COUNT(rows); i++) {
+        qf_file_name_clean(qf_slice(rows[i].given), name);
+        assert_string_equal(name, rows[i].expected);
+    }
+    for (int i = 0; i < 200; i++)
+        strcat(given, "长");
+    qf_file_name_clean(qf_slice(given), name);
+    assert_int_equal(strlen(name), 198); /* whole characters of three bytes */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(path__is_joined_with_one_slash),
+        cmocka_unit_test(name_clean__leaves_nothing_that_reaches_beyond_the_folder),
         IN_A_FOLDER(folder_make__makes_parents_and_accepts_what_stands),
         IN_A_FOLDER(folder_list__is_sorted_by_bytes_and_follows_links),
         IN_A_FOLDER(folder_list__reports_what_is_no_folder),

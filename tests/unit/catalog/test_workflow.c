@@ -63,6 +63,9 @@ static void shipped_clocks__have_the_statutory_limits(void **state)
         { "talk_report", 1, QF_SPAN_MONTHS },
         { "preliminary_verification", 0, QF_SPAN_WORKING_DAYS },
         { "assigned_matter", 3, QF_SPAN_MONTHS },
+        { "wake_up", 0, QF_SPAN_WORKING_DAYS }, /* on the day that was recorded */
+        { "listed_lead", 3, QF_SPAN_MONTHS },
+        { "listed_case", 3, QF_SPAN_MONTHS },
         { "investigation", 12, QF_SPAN_MONTHS },
         { "trial", 1, QF_SPAN_MONTHS },
         { "announcement", 1, QF_SPAN_MONTHS },
@@ -466,6 +469,10 @@ static void clock__slips_have_a_place_and_a_hint(void **state)
             "'pauses' needs 'pause_by'", NULL },
         { TERM("      - {limit: {months: 3}, " L "}\n    kind: measure\n"), 18, 9, "must not last longer for a day off",
             "rolls: false" },
+        { TERM("      - {limit: {days: 3}, " L "}\n    due: plann\n"), 19, 10, "there is no fact 'plann'", "'plan'" },
+        { TERM("      - {limit: {days: 3}, " L "}\n    due: plan\n    then: closed\n"), 20, 11,
+            "there is no move 'closed'", "'close'" },
+        { TERM("      - {limit: {days: 3}, " L "}\n    then: close\n"), 19, 11, "'then' needs 'due'", NULL },
         { TERM("      - {limit: {days: 3}, " L "}\n    escalations: [{after: {days: 0}, role: boss, organ: above}]\n"),
             19, 44, "there is no role 'boss'", NULL },
         { TERM("      - {" L ", extensions: [{by: {roles: [officer]}, span: {days: 3}}]}\n"

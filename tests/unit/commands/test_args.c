@@ -171,6 +171,30 @@ static void mistake__names_the_word_and_what_was_meant(void **state)
     FAILS("option '--level' cannot be 'pink'", "it is one of: red, yellow", "--level", "pink");
 }
 
+/* All that is missing is named at once, and an empty text is none. */
+static void required__are_named_together(void **state)
+{
+    static const struct qf_option asked[] = {
+        { "kind", 0, QF_OPTION_TEXT, "KIND", "", NULL, 0, 0, true },
+        { "note", 0, QF_OPTION_TEXT, "TEXT", "", NULL, 0, 0 },
+        { "due", 0, QF_OPTION_DATE, "DATE", "", NULL, 0, 0, true },
+        { 0 },
+    };
+    struct qf_error error = QF_ERROR_INIT(QF_LANG_EN);
+    struct qf_args args = { .options = asked };
+
+    (void)state;
+    assert_int_equal(qf_args_check_required(&args, &error), QF_USAGE);
+    assert_string_equal(error.message, "the options --kind, --due are missing");
+    args.values[0].given = args.values[2].given = true;
+    args.values[0].text = "";
+    args.values[2].text = "2025-06-30";
+    assert_int_equal(qf_args_check_required(&args, &error), QF_USAGE);
+    assert_string_equal(error.message, "the option --kind is missing");
+    args.values[0].text = "room";
+    assert_int_equal(qf_args_check_required(&args, &error), QF_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +206,7 @@ int main(void)
         cmocka_unit_test(day__is_a_whole_day_that_exists),
         cmocka_unit_test(money__is_yuan_kept_in_fen),
         cmocka_unit_test(mistake__names_the_word_and_what_was_meant),
+        cmocka_unit_test(required__are_named_together),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,32 @@ static void access__widens_to_those_who_work_on_it(void **state)
     REFUSED(qf_access_matter(&office->colleague, lead, QF_HANDLE, &office->error), QF_DENIED);
 }
 
+/* Whoever brought a matter sees it, wherever it went, and moves neither it nor its money. */
+static void access__lets_whoever_opened_it_see_it_and_no_more(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+    struct qf_statement *opened CLEANUP(qf_statement_free) = NULL;
+
+    OK(qf_book_begin(office->book, "test", "opened", NULL, &office->error));
+    OK(qf_book_prepare(office->book,
+        "INSERT INTO move (matter, name, from_state, to_state, on_day, by_user) SELECT ?1, 'opened', '', 'open', "
+        "'2025-05-27', id FROM user WHERE name IN ('officer', 'township_officer')",
+        &opened, &office->error));
+    qf_statement_bind_int(opened, 1, lead);
+    OK(qf_statement_run(opened, &office->error));
+    OK(qf_book_commit(office->book, &office->error));
+    const struct qf_desk *const openers[] = { &office->officer, &office->township_officer };
+    for (size_t i = 0; i < QF_COUNT(openers); i++) {
+        OK(qf_access_matter(openers[i], lead, QF_SEE, &office->error));
+        REFUSED(qf_access_matter(openers[i], lead, QF_HANDLE, &office->error), QF_DENIED);
+        REFUSED(qf_access_matter(openers[i], lead, QF_POST, &office->error), QF_DENIED);
+        REFUSED(qf_access_matter(openers[i], lead, QF_OPEN_CONTENT, &office->error), QF_DENIED);
+    }
+    office_join(office, lead, &office->officer, "member");
+    OK(qf_access_matter(&office->officer, lead, QF_POST, &office->error));
+}
+
 static void access__says_the_same_of_a_hidden_matter_and_of_none(void **state)
 {
     struct office *office = *state;
@@ -161,6 +187,49 @@ static void access__gives_a_person_of_unknown_kin_no_matter_about_persons(void *
     REFUSED(qf_access_could_handle(&office->leader, user, lead, &office->error), QF_DENIED);
 }
 
+/* An account made without an ID is mended, and what it turns out to be is held against every open matter. */
+static void user__is_mended_and_held_against_open_matters(void **state)
+{
+    struct office *office = *state;
+    int64_t user, recused, handled, lead = office_lead(office, office->county, "349901101201", 900);
+    struct qf_desk unknown;
+
+    OK(qf_user_add(&office->security,
+        &(struct qf_new_user){
+            .name = "unknown", .display = "无证件", .organ = office->county, .role = QF_ROLE_OFFICER },
+        &user, &office->error));
+    OK(qf_desk_sit(office->book, office->catalog, "unknown", OFFICE_TODAY, &unknown, &office->error));
+    office_join(office, lead, &unknown, "member");
+    const struct qf_user_mending mending = {
+        .user = user, .resident_id = office_resident_id(77), .reason = "补录证件"
+    };
+    OK(qf_access_matter(&unknown, lead, QF_SEE, &office->error));
+    REFUSED(qf_user_mend(&office->system, &office_no_kin, &mending, &recused, &handled, &office->error), QF_DENIED);
+    REFUSED(qf_user_mend(&office->security, &office_no_kin,
+                &(struct qf_user_mending){ .user = user, .resident_id = "34990119800101001" }, &recused, &handled,
+                &office->error),
+        QF_INPUT);
+    REFUSED(qf_user_mend(&office->security, &office_no_kin,
+                &(struct qf_user_mending){ .user = office->security.actor.user, .display = "x" }, &recused, &handled,
+                &office->error),
+        QF_DENIED); /* one's own */
+    struct qf_kin_source nobody_knows = { NULL, nothing_matched };
+    REFUSED(qf_user_mend(&office->security, &nobody_knows, &mending, &recused, &handled, &office->error), QF_NOT_FOUND);
+    OK(qf_user_mend(&office->security, &office_no_kin, &mending, &recused, &handled, &office->error));
+    assert_int_equal(recused, 0);
+    OK(qf_access_could_handle(&office->leader, user, lead, &office->error)); /* no more a stranger */
+    office_set_kin(office_entity(77), office_entity(900));
+    OK(qf_user_mend(&office->security, &office_no_kin, &mending, &recused, &handled, &office->error));
+    assert_int_equal(recused, 1);
+    assert_int_equal(handled, 1); /* and must leave what they work on */
+    REFUSED(qf_access_matter(&unknown, lead, QF_SEE, &office->error), QF_NOT_FOUND);
+    office_set_kin(0, 0);
+    OK(qf_user_mend(&office->security, &office_no_kin,
+        &(struct qf_user_mending){ .user = user, .home_village = "349901101201" }, &recused, &handled, &office->error));
+    assert_int_equal(recused, 1); /* the village of origin, and kin no more */
+    REFUSED(qf_access_could_handle(&office->leader, user, lead, &office->error), QF_DENIED);
+}
+
 static void access__keeps_the_three_administrators_apart(void **state)
 {
     struct office *office = *state;
@@ -192,6 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_OFFICE(access__decides_every_role_and_verb),
         IN_OFFICE(access__widens_to_those_who_work_on_it),
+        IN_OFFICE(access__lets_whoever_opened_it_see_it_and_no_more),
         IN_OFFICE(access__says_the_same_of_a_hidden_matter_and_of_none),
         IN_OFFICE(access__keeps_the_subject_away_whatever_their_rank),
         IN_OFFICE(access__keeps_kin_away_even_from_their_own_team),
@@ -199,6 +269,7 @@ int main(void)
         IN_OFFICE(recusal__is_not_taken_for_checked_when_kin_is_unknown),
         IN_OFFICE(recusal__finds_the_former_unit_and_the_village_of_origin),
         IN_OFFICE(access__gives_a_person_of_unknown_kin_no_matter_about_persons),
+        IN_OFFICE(user__is_mended_and_held_against_open_matters),
         IN_OFFICE(access__keeps_the_three_administrators_apart),
         IN_OFFICE(desk__refuses_a_suspended_account),
     };

@@ -98,6 +98,82 @@ static void lead__is_moved_only_by_whom_the_workflow_names(void **state)
     REFUSED(move_by(office, &office->leader, lead, "assign", 0), QF_DENIED); /* the organ above does not assign here */
 }
 
+static int64_t open_case(struct office *office, int64_t organ, const struct qf_desk *desk, const char *state)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+    int64_t filed;
+
+    OK(qf_desk_begin(desk, "case open", NULL, &office->error));
+    OK(qf_matter_open(desk,
+        &(struct qf_new_matter){ .kind = "case", .title = "某局原局长插手工程", .organ = organ, .region = "3499" },
+        &filed, &office->error));
+    OK(qf_book_prepare(office->book, "UPDATE matter SET state = ?2 WHERE id = ?1", &change, &office->error));
+    qf_statement_bind_int(change, 1, filed);
+    qf_statement_bind_text(change, 2, state);
+    OK(qf_statement_run(change, &office->error));
+    OK(qf_desk_end(desk, QF_OK, &office->error));
+    OK(qf_recusal_check(desk, &office_no_kin, filed, &office->error));
+    return filed;
+}
+
+/* The city's own case is archived without feedback when the organ above lets it: by its document, on record. */
+static void grant__of_the_organ_above_the_city_needs_its_document(void **state)
+{
+    struct office *office = *state;
+    struct qf_desk officer, deputy;
+    int64_t user, filed = open_case(office, office->city, &office->leader, "executed");
+
+    OK(qf_user_add(&office->security,
+        &(struct qf_new_user){ .name = "city_officer",
+            .display = "市承办",
+            .organ = office->city,
+            .role = QF_ROLE_OFFICER,
+            .resident_id = office_resident_id(71) },
+        &user, &office->error));
+    OK(qf_user_add(&office->security,
+        &(struct qf_new_user){ .name = "city_deputy",
+            .display = "市副职",
+            .organ = office->city,
+            .role = QF_ROLE_LEADER,
+            .resident_id = office_resident_id(72) },
+        &user, &office->error));
+    OK(qf_desk_sit(office->book, office->catalog, "city_officer", OFFICE_TODAY, &officer, &office->error));
+    OK(qf_desk_sit(office->book, office->catalog, "city_deputy", OFFICE_TODAY, &deputy, &office->error));
+    OK(qf_matter_assign(&office->leader, filed, officer.actor.user, &office->error));
+    record(office, &officer, filed, "dual_investigation_verdict");
+    OK(qf_desk_begin(&officer, "link", NULL, &office->error));
+    struct qf_statement *report CLEANUP(qf_statement_free) = NULL;
+    OK(qf_book_prepare(office->book,
+        "INSERT INTO report (id, channel, signature, receipt, reply_key, sketch, content) VALUES (?1, 'visit', "
+        "'real_name', 'r', 'k', 's', 'c')",
+        &report, &office->error));
+    qf_statement_bind_int(report, 1, filed);
+    OK(qf_statement_run(report, &office->error)); /* somebody signed, and was told nothing */
+    OK(qf_desk_end(&officer, QF_OK, &office->error));
+    const struct qf_step step = { .move = "archive",
+        .reason = "举报人无法联系",
+        .approver = office->leader.actor.user,
+        .override = deputy.actor.user };
+    REFUSED(qf_matter_move(&officer, filed, &step, &office->error), QF_FINDING);
+    assert_non_null(strstr(office->error.message, "organ above"));
+    assert_non_null(strstr(office->error.hint, "approved_above"));
+    OK(qf_matter_record(&officer, filed, "approved_above", "省纪委批复〔2025〕12号", &office->error));
+    OK(qf_matter_move(&officer, filed, &step, &office->error));
+}
+
+/* In a county the document changes nothing: there is an organ above that does it itself. */
+static void grant__of_the_organ_above_a_county_stays_above(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL);
+
+    OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
+    record(office, &office->officer, lead, "approved_above");
+    record(office, &office->officer, lead, "level_up_reason");
+    REFUSED(move_by(office, &office->county_leader, lead, "decline_level_up", 0), QF_DENIED);
+    OK(move_by(office, &office->leader, lead, "decline_level_up", 0));
+}
+
 static void assign__never_gives_a_lead_to_kin(void **state)
 {
     struct office *office = *state;
@@ -232,6 +308,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_OFFICE(lead__goes_from_opening_to_preliminary_verification),
         IN_OFFICE(lead__is_moved_only_by_whom_the_workflow_names),
+        IN_OFFICE(grant__of_the_organ_above_the_city_needs_its_document),
+        IN_OFFICE(grant__of_the_organ_above_a_county_stays_above),
         IN_OFFICE(assign__never_gives_a_lead_to_kin),
         IN_OFFICE(team__keeps_trial_and_investigation_apart),
         IN_OFFICE(clock__lapses_turns_red_and_goes_up),

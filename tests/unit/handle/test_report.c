@@ -488,8 +488,8 @@ static void take_marked(struct reports *reports, const char *path, struct qf_rep
             .content = &mark,
             .identity = &mark },
         taken, &office->error));
-    OK(qf_attachment_add(
-        &reports->county_clerk, &reports->vault, taken->report, fileno(file), &attachment, &office->error));
+    OK(qf_attachment_add(&reports->county_clerk, &reports->vault, taken->report, fileno(file),
+        (struct qf_slice){ (const char *)mark.data, mark.length }, &attachment, &office->error));
     const struct qf_counter counter = reports_counter(reports);
     OK(qf_follow_add(&counter, &taken->receipt, "addition", 0, &mark, &office->error));
     OK(qf_report_open(

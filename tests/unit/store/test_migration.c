@@ -117,6 +117,13 @@ static const char *const rows[] = {
     "INSERT INTO statistics (id, period, region, taken_at, taken_by, journal_sequence, journal_head, snapshot, digest, "
     "figures)"
     " VALUES (2, '2025-01-01/2025-01-31', '3499', '2025-02-01', 1, 1, 'hh', 1, 'gg', '{}')",
+    /* 0012_supervision */
+    "INSERT INTO campaign_order (id, organ, purpose, by_user) VALUES (1, 1, 'p', 2);"
+    "INSERT INTO campaign_entry (id, added_on, added_by) VALUES (1, '2025-03-01', 2);"
+    "INSERT INTO joint_party (id, matter, kind, organ, name, from_day) VALUES (1, 1, 'room', 1, '室', '2025-03-01');"
+    "INSERT INTO secondment (id, party, until_day) VALUES (1, 1, '2025-04-01');"
+    "INSERT INTO joint_entry (id, matter, what, on_day, by_user) VALUES (1, 1, 'w', '2025-03-01', 1);"
+    "INSERT INTO attachment_name (id, sealed) VALUES (1, 'cc')",
 };
 
 #define TABLES "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'journal'"
