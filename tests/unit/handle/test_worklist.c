@@ -68,13 +68,26 @@ static const char *in_text(struct number *number, int64_t value)
     return value ? number->text : NULL;
 }
 
+/* The last of the team is lent until a day before or after today. */
+static void put_secondment(struct office *office, struct chance *chance, const char *matter)
+{
+    PUT("INSERT INTO joint_party (matter, kind, organ, name, from_day) VALUES (?1, 'locality', 1, 'p', '2025-01-01')",
+        matter);
+    PUT("INSERT INTO secondment (id, party, until_day) SELECT (SELECT max(id) FROM team), (SELECT max(id) FROM "
+        "joint_party), ?1",
+        draw(chance, 2) ? "2025-05-26" : "2025-05-27");
+}
+
 static void put_people(struct office *office, struct chance *chance, const char *matter)
 {
     struct number user, entity;
 
-    for (unsigned i = draw(chance, 3); i > 0; i--)
+    for (unsigned i = draw(chance, 3); i > 0; i--) {
         PUT("INSERT INTO team (matter, user, part, from_day, to_day) VALUES (?1, ?2, 'member', '2025-01-01', ?3)",
             matter, in_text(&user, a_user(office, chance)), draw(chance, 2) ? "2025-02-01" : NULL);
+        if (draw(chance, 3) == 0)
+            put_secondment(office, chance, matter);
+    }
     if (draw(chance, 4) == 0)
         PUT("INSERT INTO recusal (matter, user, ground, ended_at) VALUES (?1, ?2, 'interest', ?3)", matter,
             in_text(&user, a_user(office, chance)), draw(chance, 2) ? "2025-02-01" : NULL);
