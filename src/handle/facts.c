@@ -4,6 +4,23 @@
 
 #include <string.h>
 
+/*
+ * Of a row of `matter` that is a lead: what is reported in it has no outcome yet. It has one when the lead is closed or its
+ * cases are executed or withdrawn; not when they are archived, for that waits until the reporter was told of it.
+ */
+#define UNDECIDED_LEAD                                                                                                 \
+    "matter.closed_on IS NULL AND matter.state NOT IN ('closed_direct', 'closed_unfounded', 'closed_minor') AND NOT"   \
+    " (matter.state = 'filed' AND EXISTS (SELECT 1 FROM matter AS filed WHERE filed.parent = matter.id AND"            \
+    " filed.kind = 'case') AND NOT EXISTS (SELECT 1 FROM matter AS filed WHERE filed.parent = matter.id AND"           \
+    " filed.kind = 'case' AND filed.state NOT IN ('executed', 'withdrawn', 'archived')))"
+
+/* Of a row of `report`: signed, and nobody was told what came of it. A repeat that was kept, or what is not handled here, has no
+ * outcome of its own. */
+#define UNTOLD                                                                                                         \
+    "signature <> 'anonymous' AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.report = report.id AND notice.kind ="  \
+    " 'outcome') AND NOT EXISTS (SELECT 1 FROM matter AS told WHERE told.id = report.id AND told.state IN ('kept',"    \
+    " 'transferred', 'declined'))"
+
 static const struct {
     const char *name, *sql;
 } computed[] = {
@@ -24,14 +41,11 @@ static const struct {
     { "leads_concluded",
         "SELECT NOT EXISTS (SELECT 1 FROM matter_link JOIN matter ON matter.id = matter_link.matter AND matter.kind = "
         "'lead'"
-        " WHERE matter_link.kind = 'matter' AND ref = ?1 AND removed_at IS NULL AND matter.closed_on IS NULL)" },
+        " WHERE matter_link.kind = 'matter' AND ref = ?1 AND removed_at IS NULL AND " UNDECIDED_LEAD ")" },
     { "feedback_settled",
         "SELECT NOT EXISTS (SELECT 1 FROM matter_link JOIN report ON report.id = matter_link.ref"
         " WHERE matter_link.matter IN (?1, (SELECT parent FROM matter WHERE id = ?1)) AND matter_link.kind = 'matter'"
-        " AND removed_at IS NULL AND signature <> 'anonymous'"
-        " AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.report = report.id AND notice.kind = 'outcome'))"
-        " AND NOT EXISTS (SELECT 1 FROM report WHERE id = ?1 AND signature <> 'anonymous'"
-        " AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.report = report.id AND notice.kind = 'outcome'))" },
+        " AND removed_at IS NULL AND " UNTOLD ") AND NOT EXISTS (SELECT 1 FROM report WHERE id = ?1 AND " UNTOLD ")" },
     { "handler_not_recused",
         "SELECT checked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM recusal WHERE recusal.matter = matter.id"
         " AND ended_at IS NULL AND (recusal.user = matter.handler OR recusal.user IN"
