@@ -37,6 +37,16 @@ static enum qf_status make_hash_key(const char *path, struct qf_secret *ret_key,
     return QF_OK;
 }
 
+/* Nobody else looks into it, whatever the umask. */
+static enum qf_status make_private_folder(const char *path, struct qf_error *error)
+{
+    mode_t before = umask(077);
+    enum qf_status status = qf_folder_make(path, error);
+
+    umask(before);
+    return status;
+}
+
 enum qf_status qf_keyring_hash_key(const char *workspace, struct qf_secret *ret_key, struct qf_error *error)
 {
     struct qf_text path CLEANUP(qf_text_release) = { 0 };
@@ -45,7 +55,7 @@ enum qf_status qf_keyring_hash_key(const char *workspace, struct qf_secret *ret_
 
     qf_path_join(&path, workspace, "keys");
     TRY(qf_text_check(&path, error));
-    TRY(qf_folder_make(qf_text_string(&path), error));
+    TRY(make_private_folder(qf_text_string(&path), error));
     qf_path_join(&path, workspace, "keys/hash.key");
     TRY(qf_text_check(&path, error));
     int fd = open(qf_text_string(&path), O_RDONLY | O_CLOEXEC);
