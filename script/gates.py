@@ -20,7 +20,8 @@ BELOW = {
     "handle": {"base", "ident", "store", "catalog"},
     "publish": {"base", "ident", "store", "catalog", "handle"},
     "synth": {"base", "ident", "store", "catalog"},
-    "commands": {"base", "ident", "store", "catalog", "collect", "match", "warn", "handle", "publish", "synth"},
+    "rehearse": {"base", "ident", "store", "catalog", "handle", "synth"},
+    "commands": {"base", "ident", "store", "catalog", "collect", "match", "warn", "handle", "publish", "synth", "rehearse"},
 }
 # Which floors, or files of one, alone may see a library.
 LIBRARIES = {

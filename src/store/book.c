@@ -250,6 +250,11 @@ enum qf_status qf_book_open(const char *path, enum qf_book_mode mode, struct qf_
     return open_file(path, mode, newest, ret_book, error);
 }
 
+enum qf_status qf_book_relax(struct qf_book *book, struct qf_error *error)
+{
+    return qf_book_execute(book, "PRAGMA synchronous = NORMAL", "cannot open the book", error);
+}
+
 void qf_book_close(struct qf_book *book)
 {
     if (!book)

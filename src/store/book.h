@@ -25,6 +25,11 @@ enum qf_book_mode {
 
 QF_MUST_CHECK enum qf_status qf_book_open(
     const char *path, enum qf_book_mode mode, struct qf_book **ret_book, struct qf_error *error);
+/*
+ * For what can be made anew, a rehearsal: commits no longer wait for the disk, so a power cut may take the last of them, and
+ * never half of one. From now until the book is closed; never for a city's own work.
+ */
+QF_MUST_CHECK enum qf_status qf_book_relax(struct qf_book *book, struct qf_error *error);
 void qf_book_close(struct qf_book *book); /* rolls back an open transaction */
 QF_CLEANUP_POINTER(struct qf_book, qf_book_close)
 
