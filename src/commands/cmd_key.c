@@ -5,8 +5,6 @@
 #include "commands/secrets.h"
 #include "handle/network.h"
 
-enum { PASSPHRASE_MIN_BYTES = 12 };
-
 static const struct qf_option key_options[] = { QF_PASSPHRASE_OPTION, QF_SEAT_OPTIONS, { 0 } };
 
 static enum qf_status run_key(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
@@ -15,11 +13,7 @@ static enum qf_status run_key(struct qf_cli *cli, const struct qf_args *args, st
     struct qf_secret passphrase CLEANUP(qf_secret_release) = { 0 };
 
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    TRY(qf_secret_ask(
-        cli, args, &(struct qf_secret_source){ "passphrase", QF_N("new passphrase"), 1024, true }, &passphrase, error));
-    if (passphrase.length < PASSPHRASE_MIN_BYTES)
-        return qf_fail(
-            error, QF_INPUT, "a passphrase has %d bytes or more (four Chinese characters)", PASSPHRASE_MIN_BYTES);
+    TRY(qf_ask_new_passphrase(cli, args, &passphrase, error));
     TRY(qf_keyring_make(&seat.desk, &passphrase, &qf_cost_moderate, error));
     qf_note(cli, "the key is made; what was sealed for an earlier one comes back by 'qingfeng user recover' or "
                  "'report share'\n");

@@ -9,6 +9,7 @@
 static const struct qf_command *const commands[] = {
     &qf_command_init,
     &qf_command_synth,
+    &qf_command_rehearse,
     &qf_command_collect,
     &qf_command_batch_list,
     &qf_command_batch_show,

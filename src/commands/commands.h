@@ -40,7 +40,7 @@ extern const struct qf_command qf_command_listing_add, qf_command_listing_end, q
     qf_command_joint_done, qf_command_joint_show;
 extern const struct qf_command qf_command_report_hand_down, qf_command_report_hand_on, qf_command_lead_level_up,
     qf_command_user_set, qf_command_matter_open, qf_command_matter_recuse;
-extern const struct qf_command qf_command_init, qf_command_workflow_show, qf_command_calendar_show,
+extern const struct qf_command qf_command_init, qf_command_rehearse, qf_command_workflow_show, qf_command_calendar_show,
     qf_command_calendar_add, qf_command_collect, qf_command_batch_list, qf_command_batch_show,
     qf_command_batch_findings, qf_command_match, qf_command_warn, qf_command_warning_list, qf_command_warning_show,
     qf_command_warning_dismiss, qf_command_warning_history, qf_command_catalog_check, qf_command_contract_list,

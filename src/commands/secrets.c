@@ -133,6 +133,8 @@ enum qf_status qf_secret_print(
     return write_all(out.data, out.length, error);
 }
 
+enum { PASSPHRASE_MIN_BYTES = 12 };
+
 /* --- keys -------------------------------------------------------------------------------------------------------------- */
 
 enum qf_status qf_unlock(const struct qf_cli *cli, const struct qf_args *args, const struct qf_seat *seat,
@@ -143,6 +145,20 @@ enum qf_status qf_unlock(const struct qf_cli *cli, const struct qf_args *args, c
     TRY(qf_secret_ask(
         cli, args, &(struct qf_secret_source){ "passphrase", QF_N("passphrase"), 1024, true }, &passphrase, error));
     return qf_keyring_unlock(&seat->desk, &passphrase, ret_pair, error);
+}
+
+enum qf_status qf_ask_new_passphrase(
+    const struct qf_cli *cli, const struct qf_args *args, struct qf_secret *ret_passphrase, struct qf_error *error)
+{
+    struct qf_secret passphrase CLEANUP(qf_secret_release) = { 0 };
+
+    TRY(qf_secret_ask(
+        cli, args, &(struct qf_secret_source){ "passphrase", QF_N("new passphrase"), 1024, true }, &passphrase, error));
+    if (passphrase.length < PASSPHRASE_MIN_BYTES)
+        return qf_fail(
+            error, QF_INPUT, "a passphrase has %d bytes or more (four Chinese characters)", PASSPHRASE_MIN_BYTES);
+    *ret_passphrase = TAKE_VALUE(passphrase, (struct qf_secret){ 0 });
+    return QF_OK;
 }
 
 enum qf_status qf_open_vault(

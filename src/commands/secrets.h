@@ -32,6 +32,10 @@ QF_MUST_CHECK enum qf_status qf_secret_print(
 QF_MUST_CHECK enum qf_status qf_unlock(const struct qf_cli *cli, const struct qf_args *args, const struct qf_seat *seat,
     struct qf_key_pair *ret_pair, struct qf_error *error);
 
+/* One that --passphrase names or the terminal is asked for, long enough for a key. */
+QF_MUST_CHECK enum qf_status qf_ask_new_passphrase(
+    const struct qf_cli *cli, const struct qf_args *args, struct qf_secret *ret_passphrase, struct qf_error *error);
+
 /* "the organ asks", for qf_tr(). */
 const char *qf_message_title(const char *kind);
 
