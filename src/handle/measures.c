@@ -51,7 +51,8 @@
 /* Cases put under a campaign on the eight provisions, themselves or by their lead. */
 #define FRUGALITY                                                                                                      \
     " AND EXISTS (SELECT 1 FROM campaign_matter JOIN campaign ON campaign.id = campaign_matter.campaign WHERE "        \
-    "campaign.name LIKE '%八项规定%' AND campaign_matter.matter IN (matter.id, matter.parent))"
+    "campaign.name LIKE '%八项规定%' AND campaign_matter.matter IN (matter.id, matter.parent)"                     \
+    " AND NOT EXISTS (SELECT 1 FROM campaign_entry WHERE campaign_entry.id = campaign_matter.id AND left_on <= ?6))"
 
 /* --- persons ----------------------------------------------------------------------------------------------------------- */
 
