@@ -95,7 +95,7 @@ static enum qf_status add_line(void *context, const struct qf_summary_line *line
 static enum qf_status print_summary(
     const struct qf_cli *cli, const struct qf_rehearsal *rehearsal, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("figure"), QF_N("in the script"), QF_N("counted"),
+    static const char *const heads[] = { QF_N("figure"), QF_N("in the script"), QF_N("counted from the book"),
         QF_N("as it is told") };
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
