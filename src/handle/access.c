@@ -61,10 +61,11 @@ static const char *const task_texts[QF_TASK_COUNT] = { QF_N("register what peopl
     "EXISTS (SELECT 1 FROM secondment WHERE secondment.id = team.id AND secondment.until_day < ?64))"
 
 /* What the scope reaches: ?1 user, ?2 organ, ?3 digits of the organ's region, ?4 scope. */
-#define REACHED                                                                                                        \
-    "(matter.handler = ?1 OR " ON_TEAM " OR (?4 >= 2 AND matter.organ = ?2 AND (?4 >= 3 OR matter.kind = 'report'))"   \
+#define BY_ORGAN                                                                                                       \
+    "(?4 >= 2 AND matter.organ = ?2 AND (?4 >= 3 OR matter.kind = 'report'))"                                          \
     " OR (?4 >= 4 AND EXISTS (SELECT 1 FROM organ WHERE organ.id = matter.organ"                                       \
-    " AND substr(organ.region, 1, length(?3)) = ?3)))"
+    " AND substr(organ.region, 1, length(?3)) = ?3))"
+#define REACHED "(matter.handler = ?1 OR " ON_TEAM " OR " BY_ORGAN ")"
 
 /* Whoever brought a matter sees what becomes of it, and does no more with it than anybody else. */
 const char qf_access_visible[] =
@@ -76,6 +77,15 @@ const char qf_access_visible[] =
     " AND NOT EXISTS (SELECT 1 FROM matter_subject JOIN user ON user.entity = matter_subject.entity"
     " WHERE matter_subject.matter = matter.id AND matter_subject.removed_at IS NULL AND user.id = ?1)";
 static const char within[] = " AND " REACHED;
+static const char within_by_organ[] = " AND (" BY_ORGAN ")";
+
+/* Whoever works on a matter does not answer for it: what a leader decides comes from the organ alone. */
+static const char *within_scope(enum qf_verb verb, enum scope scope)
+{
+    bool decides = verb == QF_ASSIGN || verb == QF_APPROVE || verb == QF_OPEN_IDENTITY;
+
+    return decides && scope > SCOPE_OWN ? within_by_organ : within;
+}
 
 static void bind(const struct qf_actor *actor, enum scope scope, int32_t today, struct qf_statement *statement)
 {
@@ -133,43 +143,58 @@ enum qf_status qf_access_grounds(const struct qf_desk *desk,
     }
 }
 
-/* Whether the matter lies within the scope of the verb for the actor; `ret_checked`: recusals are known. */
-static enum qf_status reach(const struct qf_desk *desk, const struct qf_actor *actor, int64_t matter, enum qf_verb verb,
-    bool *ret_reached, bool *ret_checked, struct qf_error *error)
+struct reach {
+    bool reached, checked, about_persons; /* checked: recusals are known */
+};
+
+/* Whether the matter lies within the scope of the verb for the actor. */
+static enum qf_status find_reach(const struct qf_desk *desk, const struct qf_actor *actor, int64_t matter,
+    enum qf_verb verb, struct reach *ret_reach, struct qf_error *error)
 {
+    const enum scope scope = scopes[actor->role][verb];
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     struct qf_text sql CLEANUP(qf_text_release) = { 0 };
+    bool found;
 
-    qf_text_add_format(&sql, "SELECT checked_at IS NOT NULL FROM matter WHERE matter.id = ?5 AND %s%s",
-        qf_access_visible, verb == QF_SEE ? "" : within);
+    qf_text_add_format(&sql,
+        "SELECT checked_at IS NOT NULL, EXISTS (SELECT 1 FROM matter_subject WHERE matter_subject.matter = matter.id"
+        " AND removed_at IS NULL) FROM matter WHERE matter.id = ?5 AND %s%s",
+        qf_access_visible, verb == QF_SEE ? "" : within_scope(verb, scope));
     TRY(qf_text_check(&sql, error));
     TRY(qf_book_prepare(desk->book, qf_text_string(&sql), &find, error));
-    bind(actor, scopes[actor->role][verb], desk->today, find);
+    bind(actor, scope, desk->today, find);
     qf_statement_bind_int(find, 5, matter);
-    TRY(qf_statement_next(find, ret_reached, error));
-    *ret_checked = *ret_reached && qf_statement_int(find, 0);
+    TRY(qf_statement_next(find, &found, error));
+    *ret_reach = (struct reach){ found, found && qf_statement_int(find, 0), found && qf_statement_int(find, 1) };
     return QF_OK;
+}
+
+static enum qf_status fail_unknown_kin(const struct qf_actor *actor, struct qf_error *error)
+{
+    qf_fail(error, QF_DENIED, "nobody can say whom '%s' is related to: the account has no resident ID", actor->name);
+    qf_hint(error, "'qingfeng user set %s --resident-id ID --reason TEXT' gives it one", actor->name);
+    return QF_DENIED;
 }
 
 static enum qf_status decide(
     const struct qf_desk *desk, const struct qf_actor *actor, int64_t matter, enum qf_verb verb, struct qf_error *error)
 {
-    bool seen, checked, reached;
+    struct reach seen, within_verb;
 
-    TRY(reach(desk, actor, matter, QF_SEE, &seen, &checked, error));
-    if (!seen)
+    TRY(find_reach(desk, actor, matter, QF_SEE, &seen, error));
+    if (!seen.reached)
         return qf_fail(error, QF_NOT_FOUND, "there is no matter %lld", (long long)matter);
     if (verb == QF_SEE)
         return QF_OK;
-    if (!checked) {
+    if (!seen.checked) {
         qf_fail(error, QF_DENIED, "nobody has been held against the subjects of matter %lld yet", (long long)matter);
         qf_hint(error, "'qingfeng lead check' finds out who must recuse");
         return QF_DENIED;
     }
-    TRY(reach(desk, actor, matter, verb, &reached, &checked, error));
-    if (!reached)
+    TRY(find_reach(desk, actor, matter, verb, &within_verb, error));
+    if (!within_verb.reached)
         return qf_fail(error, QF_DENIED, "you may not %s", qf_tr(error ? error->lang : QF_LANG_EN, verb_texts[verb]));
-    return QF_OK;
+    return seen.about_persons && !actor->entity ? fail_unknown_kin(actor, error) : QF_OK;
 }
 
 enum qf_status qf_access_matter(const struct qf_desk *desk, int64_t matter, enum qf_verb verb, struct qf_error *error)
@@ -241,7 +266,6 @@ enum qf_status qf_access_could_handle(const struct qf_desk *desk, int64_t user, 
     if (qf_statement_int(find, 1))
         return qf_fail(error, QF_DENIED, "'%s' must recuse", seat.actor.name);
     if (qf_statement_int(find, 2) && !seat.actor.entity)
-        return qf_fail(error, QF_DENIED, "nobody can say whom '%s' is related to: the account has no resident ID",
-            seat.actor.name);
+        return fail_unknown_kin(&seat.actor, error);
     return QF_OK;
 }

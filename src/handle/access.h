@@ -38,7 +38,9 @@ enum qf_task {
 /*
  * NOT_FOUND when the actor may not see the matter, DENIED when they see it and may not do this. Recusal goes before
  * everything: whoever is a matter's subject, kin to one, or otherwise recused does not see it. Until everybody was held
- * against its subjects (recusal.h), a matter can be seen but not handled, assigned or opened.
+ * against its subjects (recusal.h), a matter can be seen but not handled, assigned or opened; and of a matter that
+ * concerns a person, whoever has no resident ID on record does nothing but see it. Working on a matter, from whichever
+ * organ, gives what workers do; assigning and approving come from one's organ alone.
  */
 QF_MUST_CHECK enum qf_status qf_access_matter(
     const struct qf_desk *desk, int64_t matter, enum qf_verb verb, struct qf_error *error);

@@ -139,6 +139,8 @@ static enum qf_status check_lent(
         return qf_fail(error, QF_INPUT, "whoever is seconded belongs to the organ of the party");
     if (!qf_statement_int(find, 1) && !qf_statement_int(find, 2))
         return qf_fail(error, QF_DENIED, "a leader of the organ that lends somebody agrees to it");
+    if (secondment->agreed_by == secondment->user)
+        return qf_fail(error, QF_DENIED, "it takes a second person");
     if (secondment->agreed_by && !qf_statement_int(find, 2))
         return qf_fail(error, QF_DENIED, "whoever agrees leads the organ that lends them");
     return QF_OK;

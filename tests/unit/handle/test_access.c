@@ -187,6 +187,55 @@ static void access__gives_a_person_of_unknown_kin_no_matter_about_persons(void *
     REFUSED(qf_access_could_handle(&office->leader, user, lead, &office->error), QF_DENIED);
 }
 
+static struct qf_desk add_leader(struct office *office, const char *name, int64_t organ, const char *resident_id)
+{
+    struct qf_desk desk;
+    int64_t user;
+
+    OK(qf_user_add(&office->security,
+        &(struct qf_new_user){
+            .name = name, .display = name, .organ = organ, .role = QF_ROLE_LEADER, .resident_id = resident_id },
+        &user, &office->error));
+    OK(qf_desk_sit(office->book, office->catalog, name, OFFICE_TODAY, &desk, &office->error));
+    return desk;
+}
+
+/* What somebody is at home they are not in another county's matter. */
+static void access__gives_a_seconded_leader_work_and_no_authority(void **state)
+{
+    static const enum qf_verb work[] = { QF_SEE, QF_HANDLE, QF_POST, QF_OPEN_CONTENT };
+    static const enum qf_verb authority[] = { QF_ASSIGN, QF_APPROVE, QF_OPEN_IDENTITY };
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+    struct qf_desk guest = add_leader(office, "guest", office->other_county, office_resident_id(77));
+
+    office_join(office, lead, &guest, "seconded");
+    office_join(office, lead, &office->officer, "member");
+    for (size_t i = 0; i < QF_COUNT(work); i++)
+        OK(qf_access_matter(&guest, lead, work[i], &office->error));
+    for (size_t i = 0; i < QF_COUNT(authority); i++)
+        REFUSED(qf_access_matter(&guest, lead, authority[i], &office->error), QF_DENIED);
+    OK(qf_access_matter(&office->officer, lead, QF_OPEN_IDENTITY, &office->error)); /* may ask, and another approves */
+}
+
+static void access__keeps_a_leader_of_unknown_kin_from_matters_about_persons(void **state)
+{
+    static const enum qf_verb verbs[] = { QF_HANDLE, QF_POST, QF_ASSIGN, QF_APPROVE, QF_OPEN_CONTENT };
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+    struct qf_desk unknown = add_leader(office, "unknown", office->county, NULL);
+
+    OK(qf_access_matter(&unknown, lead, QF_SEE, &office->error));
+    for (size_t i = 0; i < QF_COUNT(verbs); i++) {
+        REFUSED(qf_access_matter(&unknown, lead, verbs[i], &office->error), QF_DENIED);
+        assert_non_null(strstr(office->error.message, "no resident ID"));
+        assert_non_null(strstr(office->error.hint, "user set unknown --resident-id"));
+    }
+    office_change(office, "UPDATE matter_subject SET removed_at = '2025-05-27'");
+    for (size_t i = 0; i < QF_COUNT(verbs); i++)
+        OK(qf_access_matter(&unknown, lead, verbs[i], &office->error));
+}
+
 /* An account made without an ID is mended, and what it turns out to be is held against every open matter. */
 static void user__is_mended_and_held_against_open_matters(void **state)
 {
@@ -269,6 +318,8 @@ int main(void)
         IN_OFFICE(recusal__is_not_taken_for_checked_when_kin_is_unknown),
         IN_OFFICE(recusal__finds_the_former_unit_and_the_village_of_origin),
         IN_OFFICE(access__gives_a_person_of_unknown_kin_no_matter_about_persons),
+        IN_OFFICE(access__gives_a_seconded_leader_work_and_no_authority),
+        IN_OFFICE(access__keeps_a_leader_of_unknown_kin_from_matters_about_persons),
         IN_OFFICE(user__is_mended_and_held_against_open_matters),
         IN_OFFICE(access__keeps_the_three_administrators_apart),
         IN_OFFICE(desk__refuses_a_suspended_account),

@@ -438,6 +438,8 @@ static void joint__asks_the_organ_that_lends_unless_it_lies_below(void **state)
     int64_t party = add_party(office, lead, "stationed_group", office->other_county, "驻县住建局纪检监察组");
     REFUSED(second(office, party, &stranger, 0), QF_DENIED);
     REFUSED(second(office, party, &stranger, office->leader.actor.user), QF_DENIED); /* leads another organ */
+    REFUSED(second(office, party, &lender, lender.actor.user), QF_DENIED);           /* nobody lends themselves */
+    assert_non_null(strstr(office->error.message, "second person"));
     OK(second(office, party, &stranger, lender.actor.user));
     OK(qf_access_matter(&stranger, lead, QF_HANDLE, &office->error));
     REFUSED(qf_access_matter(&lender, lead, QF_SEE, &office->error), QF_NOT_FOUND); /* lending shows nothing */
