@@ -61,7 +61,7 @@ static enum qf_status run_person(struct qf_cli *cli, const struct qf_args *args,
     TRY(qf_required(args, "kind", &person.kind, error));
     TRY(qf_resident_option(args, "resident-id", &person.who.entity, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    TRY(qf_case_add_person(&seat.desk, matter, &person, &id, error));
+    TRY(qf_case_add_person(&seat.desk, &seat.kin, matter, &person, &id, error));
     qf_say(cli, "person %lld\n", (long long)id);
     return QF_OK;
 }

@@ -87,6 +87,29 @@ static enum qf_status check_kind(const struct qf_desk *desk, const char *kind, s
     return qf_fail(error, QF_NOT_FOUND, "the workflow has no kind of person '%s'", kind);
 }
 
+/* Whoever stands in a case is its subject, and kept from it like one; a new subject is held against everybody at once. */
+static enum qf_status name_subject(const struct qf_desk *desk, const struct qf_kin_source *kin, int64_t matter,
+    const struct qf_subject *who, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(desk->book,
+        "SELECT 1 FROM matter_subject WHERE matter = ?1 AND removed_at IS NULL AND (entity = ?2 OR (?2 = 0 AND name = "
+        "?3"
+        " AND ifnull(unit, '') = ifnull(?4, '')))",
+        &find, error));
+    qf_statement_bind_int(find, 1, matter);
+    qf_statement_bind_int(find, 2, who->entity);
+    qf_statement_bind_text(find, 3, who->name);
+    qf_statement_bind_text(find, 4, who->unit);
+    TRY(qf_statement_next(find, &found, error));
+    if (found)
+        return QF_OK;
+    TRY(qf_matter_name_subject(desk, matter, who, error));
+    return qf_recusal_find(desk, kin, matter, error);
+}
+
 static enum qf_status insert_person(const struct qf_desk *desk, int64_t matter, const struct qf_case_person *person,
     int64_t *ret_person, struct qf_error *error)
 {
@@ -110,15 +133,22 @@ static enum qf_status insert_person(const struct qf_desk *desk, int64_t matter, 
     return QF_OK;
 }
 
-enum qf_status qf_case_add_person(const struct qf_desk *desk, int64_t matter, const struct qf_case_person *person,
-    int64_t *ret_person, struct qf_error *error)
+static enum qf_status add_person(const struct qf_desk *desk, const struct qf_kin_source *kin, int64_t matter,
+    const struct qf_case_person *person, int64_t *ret_person, struct qf_error *error)
+{
+    TRY(name_subject(desk, kin, matter, &person->who, error));
+    return insert_person(desk, matter, person, ret_person, error);
+}
+
+enum qf_status qf_case_add_person(const struct qf_desk *desk, const struct qf_kin_source *kin, int64_t matter,
+    const struct qf_case_person *person, int64_t *ret_person, struct qf_error *error)
 {
     TRY(qf_access_matter(desk, matter, QF_HANDLE, error));
     TRY(check_kind(desk, person->kind, error));
     if (person->second_kind)
         TRY(check_kind(desk, person->second_kind, error));
     TRY(qf_desk_begin(desk, "case person", NULL, error));
-    return qf_desk_end(desk, insert_person(desk, matter, person, ret_person, error), error);
+    return qf_desk_end(desk, add_person(desk, kin, matter, person, ret_person, error), error);
 }
 
 struct known {
@@ -245,6 +275,7 @@ enum qf_status qf_case_sanction(
     struct known known;
 
     TRY(load_person(desk, person, &known, error));
+    TRY(qf_access_matter(desk, known.matter, QF_TRY, error));
     if (!rule)
         return qf_fail(error, QF_NOT_FOUND, "the workflow has no sanction '%s'", sanction);
     TRY(check_sanction(desk, &known, rule, error));

@@ -8,6 +8,7 @@
 #define QF_HANDLE_CASE_H
 
 #include "handle/matter.h"
+#include "handle/recusal.h"
 
 /* From a lead in the state 'filed': same place, organ, domain and subjects. CONFLICT when the lead is elsewhere or has its case. */
 QF_MUST_CHECK enum qf_status qf_case_file(
@@ -20,14 +21,15 @@ struct qf_case_person {
     const char *rank; /* provincial, bureau, county, township, general, rural */
     bool leadership;  /* answers as a leader, not directly */
 };
-QF_MUST_CHECK enum qf_status qf_case_add_person(const struct qf_desk *desk, int64_t matter,
-    const struct qf_case_person *person, int64_t *ret_person, struct qf_error *error);
+/* They become a subject of the case, unless they are one, and everybody is held against them in the same act. */
+QF_MUST_CHECK enum qf_status qf_case_add_person(const struct qf_desk *desk, const struct qf_kin_source *kin,
+    int64_t matter, const struct qf_case_person *person, int64_t *ret_person, struct qf_error *error);
 
 /* The subject's own statement and defence were taken today. Once everybody was heard, the case has 'statement_of_subject'. */
 QF_MUST_CHECK enum qf_status qf_case_heard(const struct qf_desk *desk, int64_t person, struct qf_error *error);
 
 /*
- * A sanction of the workflow, decided today in a case that is in trial. DENIED when the person was not heard, when the law
+ * A sanction of the workflow, decided today in a case that is in trial, by whoever tries it. DENIED when the person was not heard, when the law
  * does not allow it for them, or when neither the actor nor their organ may approve it; CONFLICT for a second one of the same line.
  */
 QF_MUST_CHECK enum qf_status qf_case_sanction(

@@ -26,11 +26,13 @@ static const struct qf_scene *scene_of(const struct qf_dossier *dossier, unsigne
     return is_leader(dossier, person) ? &qf_scene_secretary : dossier->scene;
 }
 
-static enum qf_status add_person(struct qf_dossier *dossier, unsigned person, struct qf_error *error)
+static enum qf_status add_person(
+    struct qf_year *year, struct qf_dossier *dossier, unsigned person, struct qf_error *error)
 {
+    struct qf_kin_source kin = qf_cast_kin(&year->cast);
     const struct qf_scene *scene = scene_of(dossier, person);
 
-    return qf_case_add_person(&dossier->officer->desk, dossier->filed,
+    return qf_case_add_person(&dossier->officer->desk, &kin, dossier->filed,
         &(struct qf_case_person){
             .who = { dossier->persons[person].entity, dossier->persons[person].name, dossier->unit, scene->post },
             .kind = scene->kind,
@@ -53,7 +55,7 @@ enum qf_status qf_act_investigate(struct qf_year *year, struct qf_dossier *dossi
         error));
     TRY(qf_move(officer, dossier->filed, "investigate", qf_leader_of(year, dossier), error));
     for (unsigned i = 0; i < dossier->person_count; i++)
-        TRY(add_person(dossier, i, error));
+        TRY(add_person(year, dossier, i, error));
     return QF_OK;
 }
 

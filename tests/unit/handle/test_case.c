@@ -27,6 +27,7 @@ static int64_t file_case(struct office *office)
     REFUSED(qf_case_file(&office->officer, lead, &filed, &office->error), QF_CONFLICT); /* not filed yet */
     set_state(office, lead, "filed");
     OK(qf_case_file(&office->officer, lead, &filed, &office->error));
+    office_join(office, filed, &office->trial, "trial");
     REFUSED(qf_case_file(&office->officer, lead, &filed, &office->error), QF_CONFLICT); /* has its case */
     return filed;
 }
@@ -35,7 +36,7 @@ static int64_t add_person(struct office *office, int64_t matter, const char *kin
 {
     int64_t person = 0;
 
-    OK(qf_case_add_person(&office->officer, matter,
+    OK(qf_case_add_person(&office->officer, &office_no_kin, matter,
         &(struct qf_case_person){ .who = { .entity = office_entity(900), .name = "某人", .unit = "青山镇农办" },
             .kind = kind,
             .second_kind = second_kind,
@@ -54,18 +55,38 @@ static void case__takes_over_people_and_recusals_of_its_lead(void **state)
     REFUSED(qf_access_matter(&office->colleague, filed, QF_SEE, &office->error), QF_NOT_FOUND);
 }
 
+/* Whoever is named in a case, at whatever point, is kept from it with their kin. */
+static void person__is_a_subject_from_then_on(void **state)
+{
+    struct office *office = *state;
+    int64_t filed = file_case(office), person;
+    const struct qf_case_person oneself = {
+        .who = { .entity = office_entity(13), .name = "officer" }, .kind = "civil_servant", .rank = "general"
+    };
+
+    add_person(office, filed, "civil_servant", NULL);
+    assert_int_equal(office_number(office, "SELECT count(*) FROM matter_subject"), 2); /* the lead's, and the case's */
+    office_set_kin(office_entity(13), office_entity(17));
+    OK(qf_case_add_person(&office->officer, &office_no_kin, filed, &oneself, &person, &office->error));
+    REFUSED(qf_access_matter(&office->officer, filed, QF_SEE, &office->error), QF_NOT_FOUND);
+    REFUSED(qf_access_matter(&office->trial, filed, QF_SEE, &office->error), QF_NOT_FOUND); /* their brother */
+    REFUSED(qf_case_heard(&office->officer, person, &office->error), QF_NOT_FOUND);
+    OK(qf_access_matter(&office->county_leader, filed, QF_ASSIGN, &office->error)); /* held against everybody */
+}
+
 static void sanction__needs_a_hearing_and_a_trial(void **state)
 {
     struct office *office = *state;
     int64_t filed = file_case(office), person = add_person(office, filed, "civil_servant", NULL);
 
-    REFUSED(qf_case_sanction(&office->officer, person, "demerit", &office->error), QF_CONFLICT); /* not in trial */
+    REFUSED(qf_case_sanction(&office->trial, person, "demerit", &office->error), QF_CONFLICT); /* not in trial */
     set_state(office, filed, "trial");
-    REFUSED(qf_case_sanction(&office->officer, person, "demerit", &office->error), QF_DENIED); /* not heard */
+    REFUSED(qf_case_sanction(&office->trial, person, "demerit", &office->error), QF_DENIED); /* not heard */
     OK(qf_case_heard(&office->officer, person, &office->error));
-    OK(qf_case_sanction(&office->officer, person, "demerit", &office->error));
-    REFUSED(qf_case_sanction(&office->officer, person, "major_demerit", &office->error), QF_CONFLICT); /* twice */
-    REFUSED(qf_case_sanction(&office->officer, person, "no_such", &office->error), QF_NOT_FOUND);
+    REFUSED(qf_case_sanction(&office->officer, person, "demerit", &office->error), QF_DENIED); /* investigated it */
+    OK(qf_case_sanction(&office->trial, person, "demerit", &office->error));
+    REFUSED(qf_case_sanction(&office->trial, person, "major_demerit", &office->error), QF_CONFLICT); /* twice */
+    REFUSED(qf_case_sanction(&office->trial, person, "no_such", &office->error), QF_NOT_FOUND);
     REFUSED(qf_case_sanction(&office->clerk, person, "demerit", &office->error), QF_NOT_FOUND);
 }
 
@@ -78,9 +99,9 @@ static void sanction__of_village_staff_is_one_of_three(void **state)
     set_state(office, filed, "trial");
     OK(qf_case_heard(&office->officer, person, &office->error));
     for (size_t i = 0; i < QF_COUNT(refused); i++)
-        REFUSED(qf_case_sanction(&office->officer, person, refused[i], &office->error), QF_DENIED);
-    REFUSED(qf_case_sanction(&office->officer, person, "party_warning", &office->error), QF_DENIED); /* no member */
-    OK(qf_case_sanction(&office->officer, person, "major_demerit", &office->error));
+        REFUSED(qf_case_sanction(&office->trial, person, refused[i], &office->error), QF_DENIED);
+    REFUSED(qf_case_sanction(&office->trial, person, "party_warning", &office->error), QF_DENIED); /* no member */
+    OK(qf_case_sanction(&office->trial, person, "major_demerit", &office->error));
 }
 
 struct seen {
@@ -108,8 +129,8 @@ static void person__sanctioned_twice_counts_once(void **state)
 
     set_state(office, filed, "trial");
     OK(qf_case_heard(&office->officer, person, &office->error));
-    OK(qf_case_sanction(&office->officer, person, "party_serious_warning", &office->error));
-    OK(qf_case_sanction(&office->officer, person, "demerit", &office->error));
+    OK(qf_case_sanction(&office->trial, person, "party_serious_warning", &office->error));
+    OK(qf_case_sanction(&office->trial, person, "demerit", &office->error));
     OK(qf_case_persons(&office->officer, filed, note, &seen, &office->error));
     assert_int_equal(seen.count, 1);
     assert_int_equal(seen.form, 2);
@@ -136,6 +157,7 @@ int main(void)
 #define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
     const struct CMUnitTest tests[] = {
         IN_OFFICE(case__takes_over_people_and_recusals_of_its_lead),
+        IN_OFFICE(person__is_a_subject_from_then_on),
         IN_OFFICE(sanction__needs_a_hearing_and_a_trial),
         IN_OFFICE(sanction__of_village_staff_is_one_of_three),
         IN_OFFICE(person__sanctioned_twice_counts_once),
