@@ -55,7 +55,7 @@ static enum qf_status level_up(
         return qf_fail(error, QF_CONFLICT, "your own organ handles it already");
     TRY(check_member(desk, user, error));
     TRY(qf_matter_record_within(desk, lead, "level_up_reason", reason, error));
-    TRY(qf_matter_assign_within(desk, lead, user, error));
+    TRY(qf_matter_take_up_within(desk, lead, user, error));
     TRY(qf_matter_move_within(desk, lead, &(struct qf_step){ .move = "level_up", .reason = reason }, error));
     return change_organ(desk, lead, error);
 }

@@ -352,6 +352,14 @@ static enum qf_status check_second(const struct qf_desk *desk, const struct know
         QF_N("whoever agrees has not the authority to"), error);
 }
 
+/* What somebody who moves a matter must be able to do with it besides: handle it, try it, or answer for it from above. */
+static enum qf_verb mover_verb(const struct qf_desk *desk, const struct qf_bearer *bearer)
+{
+    if (desk->actor.role == QF_ROLE_TRIAL)
+        return QF_TRY;
+    return bearer->stands == QF_ORGAN_ABOVE && desk->actor.role == QF_ROLE_LEADER ? QF_APPROVE : QF_HANDLE;
+}
+
 static enum qf_status check_mover(
     const struct qf_desk *desk, const struct known *known, const struct qf_move *move, struct qf_error *error)
 {
@@ -361,6 +369,7 @@ static enum qf_status check_mover(
     TRY(qf_authority_bearer(desk, known->organ, &bearer, error));
     if (!qf_names_have(move->from, known->state))
         return qf_fail(error, QF_CONFLICT, "'%s' is not possible from '%s'", move->name, known->state);
+    TRY(qf_access_matter(desk, known->id, mover_verb(desk, &bearer), error));
     TRY(qf_authority_demand(desk, known->id, &move->by, &bearer, QF_N("this move is not yours to make"), error));
     if (move->most) {
         TRY(count_moves(desk, known->id, move->name, &made, error));
@@ -368,6 +377,22 @@ static enum qf_status check_mover(
             return qf_fail(error, QF_LIMIT, "'%s' was made as often as it may be", move->name);
     }
     return QF_OK;
+}
+
+/* The answer of check_mover(), told apart from what went wrong while it was asked. */
+static enum qf_status ask_mover(const struct qf_desk *desk, const struct known *known, const struct qf_move *move,
+    enum qf_status *ret_answer, struct qf_error *error)
+{
+    struct qf_error refusal = QF_ERROR_INIT(qf_error_lang(error));
+    enum qf_status answer = check_mover(desk, known, move, &refusal);
+
+    if (answer == QF_OK || answer == QF_FINDING || answer == QF_CONFLICT || answer == QF_DENIED || answer == QF_LIMIT) {
+        *ret_answer = answer;
+        return QF_OK;
+    }
+    if (error)
+        *error = refusal;
+    return answer;
 }
 
 /* What is required and not so: into `missing`, and what of it may be waived into `waived`. */
@@ -468,19 +493,30 @@ enum qf_status qf_matter_move_within(
     return make_move(desk, &known, move, step, error);
 }
 
+/* Whether nothing is required of the move that is not there. */
+static enum qf_status is_ready(const struct qf_desk *desk, const struct known *known, const struct qf_move *move,
+    bool *ret_ready, struct qf_error *error)
+{
+    struct qf_text missing CLEANUP(qf_text_release) = { 0 }, waivable CLEANUP(qf_text_release) = { 0 };
+
+    TRY(find_missing(desk, known, move, &missing, &waivable, error));
+    *ret_ready = !missing.length && !waivable.length;
+    return QF_OK;
+}
+
 enum qf_status qf_matter_move_itself(
     const struct qf_desk *desk, int64_t matter, const char *name, bool *ret_moved, struct qf_error *error)
 {
-    struct qf_text missing CLEANUP(qf_text_release) = { 0 }, waivable CLEANUP(qf_text_release) = { 0 };
     struct known known;
+    bool ready;
 
     *ret_moved = false;
     TRY(read_known(desk, matter, &known, error));
     const struct qf_move *move = qf_machine_move(known.machine, name);
     if (!move || !qf_names_have(move->from, known.state))
         return QF_OK;
-    TRY(find_missing(desk, &known, move, &missing, &waivable, error));
-    if (missing.length || waivable.length)
+    TRY(is_ready(desk, &known, move, &ready, error));
+    if (!ready)
         return QF_OK;
     TRY(make_move(desk, &known, move, &(struct qf_step){ .move = name }, error));
     *ret_moved = true;
@@ -522,7 +558,7 @@ enum qf_status qf_matter_next(const struct qf_desk *desk, int64_t matter,
     enum qf_status (*visit)(void *context, const struct qf_next_move *next, struct qf_error *error), void *context,
     struct qf_error *error)
 {
-    struct qf_error ignored = QF_ERROR_INIT(error ? error->lang : QF_LANG_EN);
+    enum qf_status theirs = QF_OK;
     struct known known;
     bool holds;
 
@@ -533,7 +569,7 @@ enum qf_status qf_matter_next(const struct qf_desk *desk, int64_t matter,
         size_t missing = 0;
         if (!qf_names_have(move->from, known.state))
             continue;
-        enum qf_status theirs = check_mover(desk, &known, move, &ignored);
+        TRY(ask_mover(desk, &known, move, &theirs, error));
         next.allowed = theirs == QF_OK || theirs == QF_FINDING;
         if (theirs == QF_FINDING)
             next.missing[missing++] = QF_FACT_APPROVED_ABOVE;
@@ -548,6 +584,38 @@ enum qf_status qf_matter_next(const struct qf_desk *desk, int64_t matter,
 }
 
 /* --- people ------------------------------------------------------------------------------------------------------------ */
+
+/* Of another organ is who was lent or is in charge, as joint.h and taskforce.h check, or who tries it for the organ above. */
+static enum qf_status check_organ(
+    const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    if (strcmp(part, "seconded") == 0 || strcmp(part, "leader_in_charge") == 0)
+        return QF_OK;
+    TRY(qf_book_prepare(desk->book,
+        "WITH place AS (SELECT user.name, user.role, organ.name AS handling, matter.kind, user.organ = organ.id AS "
+        "same,"
+        " user.organ = ?3 AND organ.parent = ?3 AS above FROM matter JOIN organ ON organ.id = matter.organ"
+        " JOIN user ON user.id = ?2 WHERE matter.id = ?1)"
+        " SELECT handling, name, above AND kind = 'lead' FROM place WHERE NOT same AND NOT (above AND role = 'trial')",
+        &find, error));
+    qf_statement_bind_int(find, 1, matter);
+    qf_statement_bind_int(find, 2, user);
+    qf_statement_bind_int(find, 3, desk->actor.organ);
+    TRY(qf_statement_next(find, &found, error));
+    if (!found)
+        return QF_OK;
+    qf_fail(error, QF_DENIED, "'%s' handles matter %lld, and '%s' is not of that organ", qf_statement_text(find, 0),
+        (long long)matter, qf_statement_text(find, 1));
+    if (qf_statement_int(find, 2))
+        qf_hint(error, "'qingfeng lead level-up %lld --to %s --reason TEXT' takes it into your organ",
+            (long long)matter, qf_statement_text(find, 1));
+    else
+        qf_hint(error, "'qingfeng joint second' has somebody lent by another organ");
+    return QF_DENIED;
+}
 
 static enum qf_status check_part(
     const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error)
@@ -590,6 +658,7 @@ enum qf_status qf_matter_join_within(
     const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error)
 {
     TRY(check_part(desk, matter, user, part, error));
+    TRY(check_organ(desk, matter, user, part, error));
     return insert_part(desk, matter, user, part, error);
 }
 
@@ -601,9 +670,8 @@ enum qf_status qf_matter_join(
         qf_hint(error, "'qingfeng joint second' and 'qingfeng taskforce form' do all of it");
         return QF_USAGE;
     }
-    TRY(check_part(desk, matter, user, part, error));
     TRY(qf_desk_begin(desk, "team join", part, error));
-    return qf_desk_end(desk, insert_part(desk, matter, user, part, error), error);
+    return qf_desk_end(desk, qf_matter_join_within(desk, matter, user, part, error), error);
 }
 
 /* Whoever handled it before leaves the team, and the new handler joins it. */
@@ -646,11 +714,38 @@ static enum qf_status check_new(const struct qf_desk *desk, int64_t matter, int6
                  : QF_OK;
 }
 
-enum qf_status qf_matter_assign_within(const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)
+enum qf_status qf_matter_take_up_within(
+    const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)
 {
     TRY(check_part(desk, matter, user, "member", error));
     TRY(check_new(desk, matter, user, error));
     return hand_over(desk, matter, user, error);
+}
+
+/* Where the workflow has a move for it, and nothing keeps the actor from it, giving it out makes that move. */
+static enum qf_status move_assigned(const struct qf_desk *desk, int64_t matter, struct qf_error *error)
+{
+    enum qf_status theirs = QF_OK;
+    struct known known;
+    bool ready;
+
+    TRY(read_known(desk, matter, &known, error));
+    const struct qf_move *move = qf_machine_move(known.machine, "assign");
+    if (!move || move->approver.roles.count)
+        return QF_OK;
+    TRY(ask_mover(desk, &known, move, &theirs, error));
+    if (theirs != QF_OK)
+        return QF_OK;
+    TRY(is_ready(desk, &known, move, &ready, error));
+    return ready ? make_move(desk, &known, move, &(struct qf_step){ .move = move->name }, error) : QF_OK;
+}
+
+enum qf_status qf_matter_assign_within(const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)
+{
+    TRY(qf_access_matter(desk, matter, QF_ASSIGN, error));
+    TRY(check_organ(desk, matter, user, "member", error));
+    TRY(qf_matter_take_up_within(desk, matter, user, error));
+    return move_assigned(desk, matter, error);
 }
 
 enum qf_status qf_matter_assign(const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)

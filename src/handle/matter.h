@@ -78,7 +78,10 @@ QF_MUST_CHECK enum qf_status qf_matter_next(const struct qf_desk *desk, int64_t 
     enum qf_status (*visit)(void *context, const struct qf_next_move *next, struct qf_error *error), void *context,
     struct qf_error *error);
 
-/* Gives the matter to somebody; they join its team. Never to one who must recuse, nor trial to one who investigated. */
+/*
+ * Gives the matter to somebody of the organ that handles it; they join its team. Never to one who must recuse, nor trial to
+ * one who investigated. Where the workflow has a move 'assign' that the actor may make now, it is made with it.
+ */
 QF_MUST_CHECK enum qf_status qf_matter_assign(
     const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
 /* As leader, member or trial (of others joint.h and taskforce.h say more). */
@@ -97,6 +100,9 @@ QF_MUST_CHECK enum qf_status qf_matter_move_within(
 QF_MUST_CHECK enum qf_status qf_matter_move_itself(
     const struct qf_desk *desk, int64_t matter, const char *move, bool *ret_moved, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_matter_assign_within(
+    const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
+/* Whatever organ the user is of: the caller moves the matter there. No move is made. */
+QF_MUST_CHECK enum qf_status qf_matter_take_up_within(
     const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_matter_join_within(
     const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error);

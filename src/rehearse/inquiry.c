@@ -125,11 +125,9 @@ enum qf_status qf_act_give_out(struct qf_year *year, struct qf_dossier *dossier,
     const struct qf_member *leader = qf_leader_of(year, dossier);
 
     TRY(choose_officer(year, dossier, error));
-    TRY(qf_move(&leader->desk, dossier->lead, "assign", NULL, error));
     if (!dossier->report)
         return QF_OK;
-    TRY(qf_report_assign(&leader->desk, dossier->report, dossier->officer->desk.actor.user, &leader->pair, error));
-    return qf_move(&leader->desk, dossier->report, "assign", NULL, error);
+    return qf_report_assign(&leader->desk, dossier->report, dossier->officer->desk.actor.user, &leader->pair, error);
 }
 
 /* What repeats took up is given to somebody who never had it. */

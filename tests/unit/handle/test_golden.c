@@ -157,8 +157,6 @@ static int64_t look_into(struct reports *reports, int64_t report, unsigned subje
     OK(qf_lead_add_report(&office->county_leader, lead, report, &office->error));
     OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
     OK(qf_matter_assign(&office->county_leader, report, office->officer.actor.user, &office->error));
-    move(office, &office->county_leader, lead, "assign", 0);
-    move(office, &office->county_leader, report, "assign", 0);
     return lead;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "handle/clock.h"
+#include "handle/level.h"
 #include "handle/matter.h"
 
 static int64_t open_lead(struct office *office, const char *track)
@@ -65,6 +66,23 @@ static struct seen look(struct office *office, const struct qf_desk *desk, int64
     return seen;
 }
 
+struct next {
+    bool may_assign;
+    unsigned count, allowed;
+};
+
+static enum qf_status note_next(void *context, const struct qf_next_move *next, struct qf_error *error)
+{
+    struct next *seen = context;
+
+    (void)error;
+    seen->count++;
+    seen->allowed += next->allowed;
+    if (strcmp(next->move->name, "assign") == 0)
+        seen->may_assign = next->allowed && !next->missing[0];
+    return QF_OK;
+}
+
 static void lead__goes_from_opening_to_preliminary_verification(void **state)
 {
     struct office *office = *state;
@@ -73,7 +91,6 @@ static void lead__goes_from_opening_to_preliminary_verification(void **state)
     assert_string_equal(look(office, &office->county_leader, lead).state, "open");
     assert_string_equal(look(office, &office->county_leader, lead).number, "线2025-000001");
     OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
-    OK(move_by(office, &office->county_leader, lead, "assign", 0));
     REFUSED(move_by(office, &office->officer, lead, "propose", 0), QF_FINDING); /* no disposition, no plan */
     assert_non_null(strstr(office->error.message, "disposition"));
     record(office, &office->officer, lead, "disposition");
@@ -96,6 +113,80 @@ static void lead__is_moved_only_by_whom_the_workflow_names(void **state)
     REFUSED(move_by(office, &office->clerk, lead, "assign", 0), QF_NOT_FOUND);
     REFUSED(move_by(office, &office->county_leader, lead, "no_such_move", 0), QF_NOT_FOUND);
     REFUSED(move_by(office, &office->leader, lead, "assign", 0), QF_DENIED); /* the organ above does not assign here */
+}
+
+/* The grant names a role; the matter is moved by whoever of that role has it. */
+static void lead__is_moved_only_by_whoever_handles_it(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL);
+    struct next next = { .count = 0 };
+
+    OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
+    record(office, &office->officer, lead, "disposition");
+    record(office, &office->officer, lead, "plan");
+    REFUSED(move_by(office, &office->colleague, lead, "propose", 0), QF_DENIED); /* of the same organ, and no more */
+    OK(qf_matter_assign(&office->county_leader, lead, office->colleague.actor.user, &office->error));
+    REFUSED(move_by(office, &office->officer, lead, "propose", 0), QF_DENIED); /* replaced */
+    OK(qf_matter_next(&office->officer, lead, note_next, &next, &office->error));
+    assert_int_equal(next.allowed, 0);
+    next = (struct next){ .count = 0 };
+    OK(qf_matter_next(&office->colleague, lead, note_next, &next, &office->error));
+    assert_true(next.allowed > 0);
+    OK(move_by(office, &office->colleague, lead, "propose", 0));
+}
+
+static void lead__is_not_moved_before_everybody_was_held_against_it(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL);
+    struct next next = { .count = 0 };
+
+    office_change(office, "UPDATE matter SET checked_at = NULL");
+    REFUSED(qf_lead_level_up(&office->leader, lead, office->leader.actor.user, "提级", &office->error), QF_DENIED);
+    REFUSED(move_by(office, &office->leader, lead, "decline_level_up", 0), QF_DENIED);
+    assert_non_null(strstr(office->error.message, "held against"));
+    OK(qf_matter_next(&office->county_leader, lead, note_next, &next, &office->error));
+    assert_int_equal(next.allowed, 0);
+}
+
+static void assign__is_one_act_with_its_move(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL), user = office->officer.actor.user;
+
+    OK(qf_matter_assign(&office->county_leader, lead, user, &office->error));
+    assert_string_equal(look(office, &office->officer, lead).state, "assigned");
+    REFUSED(move_by(office, &office->county_leader, lead, "assign", 0), QF_CONFLICT); /* done already */
+    OK(qf_matter_assign(&office->county_leader, lead, office->colleague.actor.user, &office->error));
+    assert_string_equal(look(office, &office->colleague, lead).state, "assigned"); /* changes hands, and no state */
+    assert_int_equal(office_number(office, "SELECT count(*) FROM move WHERE name = 'assign'"), 1);
+    lead = open_lead(office, NULL);
+    OK(qf_matter_assign(&office->leader, lead, user, &office->error)); /* the move is not the city's to make */
+    assert_string_equal(look(office, &office->officer, lead).state, "open");
+}
+
+static void assign__gives_a_matter_to_nobody_of_another_organ(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL), user = office->leader.actor.user;
+
+    REFUSED(qf_matter_assign(&office->leader, lead, user, &office->error), QF_DENIED);
+    assert_non_null(strstr(office->error.message, "清沅县纪委监委"));
+    assert_non_null(strstr(office->error.hint, "lead level-up"));
+    user = office->township_officer.actor.user;
+    REFUSED(qf_matter_assign(&office->county_leader, lead, user, &office->error), QF_DENIED);
+    assert_non_null(strstr(office->error.hint, "joint second"));
+    REFUSED(qf_matter_join(&office->county_leader, lead, user, "member", &office->error), QF_DENIED);
+    OK(qf_user_add(&office->security,
+        &(struct qf_new_user){ .name = "city_trial",
+            .display = "市审理",
+            .organ = office->city,
+            .role = QF_ROLE_TRIAL,
+            .resident_id = office_resident_id(73) },
+        &user, &office->error));
+    REFUSED(qf_matter_join(&office->county_leader, lead, user, "trial", &office->error), QF_DENIED); /* not theirs */
+    OK(qf_matter_join(&office->leader, lead, user, "trial", &office->error)); /* the organ above tries */
 }
 
 static int64_t open_case(struct office *office, int64_t organ, const struct qf_desk *desk, const char *state)
@@ -235,7 +326,6 @@ static void clock__lapses_turns_red_and_goes_up(void **state)
     int64_t lead = open_lead(office, NULL), lapsed, escalated;
 
     OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
-    OK(move_by(office, &office->county_leader, lead, "assign", 0));
     struct clocks before = clocks_of(office, &office->officer, lead);
     assert_true(before.count > 0);
     assert_int_equal(before.overdue, 0);
@@ -251,29 +341,12 @@ static void clock__lapses_turns_red_and_goes_up(void **state)
     assert_true(clocks_of(office, &office->officer, lead).overdue > 0);
 }
 
-struct next {
-    bool may_assign;
-    unsigned count;
-};
-
-static enum qf_status note_next(void *context, const struct qf_next_move *next, struct qf_error *error)
-{
-    struct next *seen = context;
-
-    (void)error;
-    seen->count++;
-    if (strcmp(next->move->name, "assign") == 0)
-        seen->may_assign = next->allowed && !next->missing[0];
-    return QF_OK;
-}
-
 static void matter__says_what_comes_next_and_what_is_missing(void **state)
 {
     struct office *office = *state;
     int64_t lead = open_lead(office, NULL);
     struct next leader = { .count = 0 }, officer = { .count = 0 };
 
-    OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
     OK(qf_matter_next(&office->county_leader, lead, note_next, &leader, &office->error));
     OK(qf_matter_next(&office->officer, lead, note_next, &officer, &office->error));
     assert_true(leader.may_assign);
@@ -308,6 +381,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_OFFICE(lead__goes_from_opening_to_preliminary_verification),
         IN_OFFICE(lead__is_moved_only_by_whom_the_workflow_names),
+        IN_OFFICE(lead__is_moved_only_by_whoever_handles_it),
+        IN_OFFICE(lead__is_not_moved_before_everybody_was_held_against_it),
+        IN_OFFICE(assign__is_one_act_with_its_move),
+        IN_OFFICE(assign__gives_a_matter_to_nobody_of_another_organ),
         IN_OFFICE(grant__of_the_organ_above_the_city_needs_its_document),
         IN_OFFICE(grant__of_the_organ_above_a_county_stays_above),
         IN_OFFICE(assign__never_gives_a_lead_to_kin),

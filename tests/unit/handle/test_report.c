@@ -253,6 +253,10 @@ static void repeats__take_a_matter_up_and_to_somebody_else(void **state)
         reports_number(reports, "SELECT user FROM sealed_key WHERE report = ?1 AND part = 'content'", taken.report),
         office->leader.actor.user);
     REFUSED(qf_matter_assign(&office->leader, lead, officer, &office->error), QF_DENIED);
+    office_change(office, "UPDATE user SET organ = (SELECT id FROM organ WHERE region = '3499') WHERE name IN"
+                          " ('officer', 'colleague')");
+    REFUSED(qf_matter_assign(&office->leader, lead, officer, &office->error), QF_DENIED); /* nor when they go up too */
+    assert_non_null(strstr(office->error.message, "before"));
     OK(qf_matter_assign(&office->leader, lead, office->colleague.actor.user, &office->error));
 }
 
@@ -380,7 +384,7 @@ static void double_feedback__runs_to_the_end(void **state)
     OK(qf_matter_link(&office->county_leader, lead, &(struct qf_link){ "matter", "source", report }, &office->error));
     OK(qf_report_assign(
         &office->county_leader, report, office->officer.actor.user, &reports->county_leader, &office->error));
-    MOVE("assign");
+    assert_string_equal(reports_text(reports, "SELECT state FROM matter WHERE id = ?1", report), "assigned");
     REFUSED(qf_matter_move(clerk, report, &(struct qf_step){ .move = "conclude" }, &office->error), QF_FINDING);
     OK(qf_book_begin(office->book, "test", "close", NULL, &office->error));
     struct qf_statement *close CLEANUP(qf_statement_free) = NULL;
