@@ -595,11 +595,12 @@ static enum qf_status check_organ(
     if (strcmp(part, "seconded") == 0 || strcmp(part, "leader_in_charge") == 0)
         return QF_OK;
     TRY(qf_book_prepare(desk->book,
-        "WITH place AS (SELECT user.name, user.role, organ.name AS handling, matter.kind, user.organ = organ.id AS "
-        "same,"
-        " user.organ = ?3 AND organ.parent = ?3 AS above FROM matter JOIN organ ON organ.id = matter.organ"
-        " JOIN user ON user.id = ?2 WHERE matter.id = ?1)"
-        " SELECT handling, name, above AND kind = 'lead' FROM place WHERE NOT same AND NOT (above AND role = 'trial')",
+        "WITH place AS (SELECT user.name, user.role, organ.name AS handling, matter.kind, own.id = organ.id AS same,"
+        " own.id = ?3 AND organ.parent = ?3 AS above, substr(organ.region, 1, length(own.region)) = own.region AS "
+        "higher"
+        " FROM matter JOIN organ ON organ.id = matter.organ JOIN user ON user.id = ?2 JOIN organ AS own ON own.id ="
+        " user.organ WHERE matter.id = ?1)"
+        " SELECT handling, name, higher AND kind = 'lead' FROM place WHERE NOT same AND NOT (above AND role = 'trial')",
         &find, error));
     qf_statement_bind_int(find, 1, matter);
     qf_statement_bind_int(find, 2, user);
@@ -610,8 +611,7 @@ static enum qf_status check_organ(
     qf_fail(error, QF_DENIED, "'%s' handles matter %lld, and '%s' is not of that organ", qf_statement_text(find, 0),
         (long long)matter, qf_statement_text(find, 1));
     if (qf_statement_int(find, 2))
-        qf_hint(error, "'qingfeng lead level-up %lld --to %s --reason TEXT' takes it into your organ",
-            (long long)matter, qf_statement_text(find, 1));
+        qf_hint(error, "a leader of the organ above takes it up with 'qingfeng lead level-up %lld'", (long long)matter);
     else
         qf_hint(error, "'qingfeng joint second' has somebody lent by another organ");
     return QF_DENIED;
