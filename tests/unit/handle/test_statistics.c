@@ -327,6 +327,9 @@ static void statistics__count_a_person_once(void **state)
     figures_person(office, 1, 1, 900, "李四", "村书记", "rural");
     figures_sanction(office, 1, "party_warning", "party", "2025-05-02");
     figures_sanction(office, 1, "demerit", "administrative", "2025-05-20");
+    assert_int_equal(figures_of(office, &office->leader, "persons_sanctioned", figures_may).value, 0); /* in trial */
+    assert_int_equal(figures_of(office, &office->leader, "persons_both", figures_may).value, 0);
+    figures_move(office, 1, "decided", "2025-05-21");
     assert_int_equal(figures_of(office, &office->leader, "persons_sanctioned", figures_may).value, 1);
     assert_int_equal(figures_of(office, &office->leader, "persons_party", figures_may).value, 1);
     assert_int_equal(figures_of(office, &office->leader, "persons_administrative", figures_may).value, 1);
