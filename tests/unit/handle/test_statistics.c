@@ -184,6 +184,9 @@ static void drill__hides_what_the_actor_may_not_see(void **state)
     assert_int_equal(drill(office, &office->auditor, "cases_filed", QF_BAND_ALL, NULL).rows, 0);
     assert_int_equal(drill(office, &office->township_officer, "cases_filed", QF_BAND_ALL, NULL).rows, 0);
     assert_int_equal(figures_of(office, &office->auditor, "cases_filed", figures_may).value, 2);
+    /* Nor a warning of which a lead was made that they may not see. */
+    assert_non_null(strstr(drill(office, &desk, "warnings_raised", QF_BAND_ALL, NULL).labels, "!3"));
+    assert_null(strstr(drill(office, &office->auditor, "warnings_raised", QF_BAND_ALL, NULL).labels, "!3"));
 }
 
 /* --- who, and where ------------------------------------------------------------------------------------------------------ */
