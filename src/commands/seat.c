@@ -73,8 +73,13 @@ enum qf_status qf_seat_open(const struct qf_cli *cli, const struct qf_args *args
         (int32_t)qf_args_number(args, "on", qf_today()), &ret_seat->desk, error);
     if (status == QF_NOT_FOUND)
         qf_hint(error, "say who you are with --as NAME; 'qingfeng network found' makes the first account");
-    ret_seat->kin = (struct qf_kin_source){ ret_seat, ask_kin };
+    qf_seat_ask_kin(ret_seat);
     return status;
+}
+
+void qf_seat_ask_kin(struct qf_seat *seat)
+{
+    seat->kin = (struct qf_kin_source){ seat, ask_kin };
 }
 
 void qf_seat_close(struct qf_seat *seat)

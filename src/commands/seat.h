@@ -22,6 +22,8 @@ struct qf_seat {
 
 QF_MUST_CHECK enum qf_status qf_seat_open(const struct qf_cli *cli, const struct qf_args *args, enum qf_book_mode mode,
     struct qf_seat *ret_seat, struct qf_error *error);
+/* Kin from the newest run of matching, for what the program does at nobody's desk: `seat` has its city, and no lake. */
+void qf_seat_ask_kin(struct qf_seat *seat);
 void qf_seat_close(struct qf_seat *seat);
 QF_CLEANUP_VALUE(struct qf_seat, qf_seat_close)
 
