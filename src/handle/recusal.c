@@ -442,7 +442,7 @@ enum qf_status qf_recusal_end(const struct qf_desk *desk, int64_t matter, int64_
 {
     struct qf_statement *end CLEANUP(qf_statement_free) = NULL;
     char now[QF_INSTANT_TEXT];
-    int64_t recusal;
+    int64_t recusal = 0;
 
     TRY(qf_access_matter(desk, matter, QF_APPROVE, error));
     if (!reason || !*reason)

@@ -145,7 +145,8 @@ static void appeal__is_asked_in_time_and_decided_by_others(void **state)
             .display = "另一审理",
             .organ = office->county,
             .role = QF_ROLE_TRIAL,
-            .resident_id = office_resident_id(91) },
+            .resident_id = office_resident_id(91),
+            .kin = &office_no_kin },
         &user, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, "second_trial", OFFICE_TODAY, &trial, &office->error));
     REFUSED(qf_matter_assign(&office->county_leader, matter, office->trial.actor.user, &office->error), QF_DENIED);
