@@ -94,8 +94,13 @@ enum qf_status qf_seat_open(const struct qf_cli *cli, const struct qf_args *args
     struct qf_seat *ret_seat, struct qf_error *error)
 {
     TRY(qf_city_open(cli, mode, &ret_seat->city, error));
-    ret_seat->kin = (struct qf_kin_source){ ret_seat, ask_kin };
+    qf_seat_ask_kin(ret_seat);
     return sit(&ret_seat->city, cli, (int32_t)qf_args_number(args, "on", qf_today()), &ret_seat->desk, error);
+}
+
+void qf_seat_ask_kin(struct qf_seat *seat)
+{
+    seat->kin = (struct qf_kin_source){ seat, ask_kin };
 }
 
 void qf_seat_close(struct qf_seat *seat)

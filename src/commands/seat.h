@@ -27,6 +27,8 @@ QF_MUST_CHECK enum qf_status qf_seat_open(const struct qf_cli *cli, const struct
  * whoever may enter the workspace may do it. */
 QF_MUST_CHECK enum qf_status qf_seat_ask_task(
     const struct qf_city *city, const struct qf_cli *cli, enum qf_task task, struct qf_error *error);
+/* Kin from the newest run of matching, for what the program does at nobody's desk: `seat` has its city, and no lake. */
+void qf_seat_ask_kin(struct qf_seat *seat);
 void qf_seat_close(struct qf_seat *seat);
 QF_CLEANUP_VALUE(struct qf_seat, qf_seat_close)
 

@@ -128,14 +128,16 @@ static void grant__of_the_organ_above_the_city_needs_its_document(void **state)
             .display = "市承办",
             .organ = office->city,
             .role = QF_ROLE_OFFICER,
-            .resident_id = office_resident_id(71) },
+            .resident_id = office_resident_id(71),
+            .kin = &office_no_kin },
         &user, &office->error));
     OK(qf_user_add(&office->security,
         &(struct qf_new_user){ .name = "city_deputy",
             .display = "市副职",
             .organ = office->city,
             .role = QF_ROLE_LEADER,
-            .resident_id = office_resident_id(72) },
+            .resident_id = office_resident_id(72),
+            .kin = &office_no_kin },
         &user, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, "city_officer", OFFICE_TODAY, &officer, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, "city_deputy", OFFICE_TODAY, &deputy, &office->error));

@@ -174,7 +174,8 @@ static void level_up__changes_organ_and_hands_in_one_act(void **state)
             .display = "市承办",
             .organ = office->city,
             .role = QF_ROLE_OFFICER,
-            .resident_id = office_resident_id(81) },
+            .resident_id = office_resident_id(81),
+            .kin = &office_no_kin },
         &user, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, "taker", OFFICE_TODAY, &taker, &office->error));
     REFUSED(qf_lead_level_up(&office->county_leader, lead, office->colleague.actor.user, "提级", &office->error),
@@ -458,14 +459,16 @@ static void joint__asks_the_organ_that_lends_unless_it_lies_below(void **state)
             .display = "借调",
             .organ = office->other_county,
             .role = QF_ROLE_OFFICER,
-            .resident_id = office_resident_id(61) },
+            .resident_id = office_resident_id(61),
+            .kin = &office_no_kin },
         &user, &office->error));
     OK(qf_user_add(&office->security,
         &(struct qf_new_user){ .name = "lender",
             .display = "派出",
             .organ = office->other_county,
             .role = QF_ROLE_LEADER,
-            .resident_id = office_resident_id(62) },
+            .resident_id = office_resident_id(62),
+            .kin = &office_no_kin },
         &user, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, "lent", OFFICE_TODAY, &stranger, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, "lender", OFFICE_TODAY, &lender, &office->error));
