@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* match: who is who in everything that was collected. */
-#include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/seat.h"
 #include "match/match.h"
 
 static enum qf_status print_match_json(
@@ -24,16 +24,26 @@ static enum qf_status print_match_json(
     return qf_cli_print_json(cli, &text, error);
 }
 
+/* Who is kin to whom may have changed, and with it who must recuse; done again when it came to nothing the last time. */
+static enum qf_status renew_recusals(struct qf_seat *seat, struct qf_error *error)
+{
+    qf_lake_close(seat->city.lake);
+    seat->city.lake = NULL;
+    qf_seat_ask_kin(seat);
+    return qf_recusal_renew(seat->city.book, &seat->kin, error);
+}
+
 static enum qf_status run_match(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_match_options options = { .actor = cli->actor, .progress = &cli->progress };
     struct qf_match_report report = { 0 };
 
     (void)args;
-    TRY(qf_city_open(cli, QF_BOOK_WRITE, &city, error));
-    TRY(qf_city_open_lake(&city, error));
-    TRY(qf_match_run(city.lake, city.book, city.catalog, &options, &report, error));
+    TRY(qf_city_open(cli, QF_BOOK_WRITE, &seat.city, error));
+    TRY(qf_city_open_lake(&seat.city, error));
+    TRY(qf_match_run(seat.city.lake, seat.city.book, seat.city.catalog, &options, &report, error));
+    TRY(renew_recusals(&seat, error));
     qf_cli_clear_progress(cli);
     if (cli->json)
         return print_match_json(cli, &report, error);

@@ -449,6 +449,8 @@ static const char *const grounds[] = { "witness", "interest", "requested", NULL 
 static const struct qf_option recuse_options[] = {
     { "ground", 0, QF_OPTION_TEXT, "GROUND", QF_N("what keeps them away"), grounds, 0, 0, true },
     { "detail", 0, QF_OPTION_TEXT, "TEXT", QF_N("in words"), NULL, 0, 0, true },
+    { "end", 0, QF_OPTION_FLAG, NULL, QF_N("it keeps them away no more: decided above, for the reason in --detail"),
+        NULL, 0, 0 },
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -461,7 +463,7 @@ static enum qf_status run_recuse(struct qf_cli *cli, const struct qf_args *args,
     TRY(qf_operand_number(args->operands[0], &matter, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_seat_user(&seat, args->operands[1], &user, error));
-    return qf_recusal_decide(
+    return (qf_args_given(args, "end") ? qf_recusal_end : qf_recusal_decide)(
         &seat.desk, matter, user, qf_args_text(args, "ground", NULL), qf_args_text(args, "detail", NULL), error);
 }
 

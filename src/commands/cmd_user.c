@@ -39,6 +39,7 @@ static enum qf_status run_add(struct qf_cli *cli, const struct qf_args *args, st
     TRY(qf_user_role_find(role, &user.role, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_organ_find(seat.city.book, organ, &user.organ, error));
+    user.kin = &seat.kin;
     TRY(qf_user_add(&seat.desk, &user, &id, error));
     qf_note(cli, "made the account '%s'\n", user.name);
     return QF_OK;

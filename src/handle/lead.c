@@ -8,29 +8,47 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "handle/access.h"
+#include "handle/bypass.h"
 #include "handle/network.h"
 
 /* --- where it goes ----------------------------------------------------------------------------------------------------- */
 
-/* Organs handle no lead about people who belong to them or stand above them: it goes up until it does not. */
-static enum qf_status concerns_organ(const struct qf_desk *desk, int64_t organ, const struct qf_new_lead *lead,
-    bool *ret_concerns, struct qf_error *error)
+/* People of organs of a higher level, wherever these are. */
+static enum qf_status outranks_organ(const struct qf_desk *desk, int64_t organ, const struct qf_new_lead *lead,
+    bool *ret_outranks, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
 
-    *ret_concerns = false;
+    *ret_outranks = false;
     TRY(qf_book_prepare(desk->book,
-        "SELECT 1 FROM user JOIN organ ON organ.id = user.organ WHERE user.entity = ?1 AND (organ.id = ?2"
-        " OR length(organ.region) < (SELECT length(region) FROM organ WHERE id = ?2))",
+        "SELECT 1 FROM user JOIN organ ON organ.id = user.organ WHERE user.entity = ?1"
+        " AND length(organ.region) < (SELECT length(region) FROM organ WHERE id = ?2)",
         &find, error));
-    for (size_t i = 0; i < lead->subject_count && !*ret_concerns; i++) {
+    for (size_t i = 0; i < lead->subject_count && !*ret_outranks; i++) {
         if (!lead->subjects[i].entity)
             continue;
         qf_statement_reset(find);
         qf_statement_bind_int(find, 1, lead->subjects[i].entity);
         qf_statement_bind_int(find, 2, organ);
-        TRY(qf_statement_next(find, ret_concerns, error));
+        TRY(qf_statement_next(find, ret_outranks, error));
     }
+    return QF_OK;
+}
+
+/* Organs handle no lead about themselves, people who belong to them or stand above them, nor about whoever cannot be told from
+ * these: it goes up until it does not. Decided as for a report that is taken in there. */
+static enum qf_status concerns_organ(const struct qf_desk *desk, int64_t organ, const struct qf_new_lead *lead,
+    bool *ret_concerns, struct qf_error *error)
+{
+    struct qf_desk there = *desk;
+    enum qf_bypass bypass;
+    bool outranks;
+
+    there.actor.organ = organ;
+    TRY(outranks_organ(desk, organ, lead, &outranks, error));
+    TRY(qf_bypass_decide(&there, organ, lead->subjects, lead->subject_count, &bypass, error));
+    TRY(qf_bypass_concerns(&there, organ, lead->subjects, lead->subject_count, ret_concerns, error));
+    *ret_concerns = *ret_concerns || outranks || bypass != QF_BYPASS_NO;
     return QF_OK;
 }
 
@@ -102,7 +120,7 @@ static enum qf_status open_routed(const struct qf_desk *desk, const struct qf_ne
     for (size_t i = 0; i < lead->subject_count; i++)
         TRY(qf_matter_name_subject(desk, id, &lead->subjects[i], error));
     *ret_lead = id;
-    return QF_OK;
+    return qf_recusal_find(desk, NULL, id, error); /* nobody named sees it, even before its check */
 }
 
 static enum qf_status add_source(

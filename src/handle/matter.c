@@ -446,13 +446,17 @@ static enum qf_status check_requirements(const struct qf_desk *desk, const struc
     return check_second(desk, known, &move->approver, step->approver, error);
 }
 
+/* Who must recuse from what was closed has not been looked for meanwhile. */
 static enum qf_status change_state(
     const struct qf_desk *desk, const struct known *known, const struct qf_state *state, struct qf_error *error)
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
     char day[QF_DATE_TEXT];
 
-    TRY(qf_book_prepare(desk->book, "UPDATE matter SET state = ?2, closed_on = ?3 WHERE id = ?1", &change, error));
+    TRY(qf_book_prepare(desk->book,
+        "UPDATE matter SET state = ?2, closed_on = ?3,"
+        " checked_at = CASE WHEN closed_on IS NULL OR ?3 IS NOT NULL THEN checked_at END WHERE id = ?1",
+        &change, error));
     qf_date_format(desk->today, day);
     qf_statement_bind_int(change, 1, known->id);
     qf_statement_bind_text(change, 2, state->name);

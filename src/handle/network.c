@@ -160,11 +160,45 @@ static void bind_user(
     qf_statement_bind_text(insert, 9, day);
 }
 
+/* Nobody can say whom they are related to. */
+static const char forget_checks[] =
+    "UPDATE matter SET checked_at = NULL WHERE closed_on IS NULL AND checked_at IS NOT NULL AND EXISTS (SELECT 1 FROM"
+    " matter_subject WHERE matter = matter.id AND removed_at IS NULL AND entity IS NOT NULL)";
+
+static enum qf_status hold_new_user(
+    const struct qf_desk *desk, const struct qf_new_user *user, int64_t entity, int64_t id, struct qf_error *error)
+{
+    struct qf_statement *forget CLEANUP(qf_statement_free) = NULL;
+    int64_t recused, handled;
+
+    if (user->kin)
+        return qf_recusal_find_user(desk, user->kin, id, &recused, &handled, error);
+    TRY(qf_recusal_more(desk, id, error));
+    if (!entity)
+        return QF_OK;
+    TRY(qf_book_prepare(desk->book, forget_checks, &forget, error));
+    return qf_statement_run(forget, error);
+}
+
+static enum qf_status insert_user(const struct qf_desk *desk, const struct qf_new_user *user, int64_t entity,
+    int64_t *ret_user, struct qf_error *error)
+{
+    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
+
+    TRY(qf_book_prepare(desk->book,
+        "INSERT INTO user (name, display, organ, role, is_head, entity, home_village, department, created_on)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        &insert, error));
+    bind_user(desk, user, entity, insert);
+    TRY(qf_statement_run(insert, error));
+    *ret_user = qf_book_last_id(desk->book);
+    return hold_new_user(desk, user, entity, *ret_user, error);
+}
+
 enum qf_status qf_user_add(
     const struct qf_desk *desk, const struct qf_new_user *user, int64_t *ret_user, struct qf_error *error)
 {
-    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
-    int64_t entity, same;
+    int64_t entity, same, id = 0;
 
     TRY(qf_access_task(desk, QF_TASK_ACCOUNTS, error));
     TRY(find_id(desk->book, "SELECT id FROM user WHERE name = ?1", user->name, &same, error));
@@ -173,12 +207,10 @@ enum qf_status qf_user_add(
     if (user->home_village)
         TRY(check_region(user->home_village, 12, error));
     TRY(read_entity(user->resident_id, &entity, error));
-    TRY(qf_book_prepare(desk->book,
-        "INSERT INTO user (name, display, organ, role, is_head, entity, home_village, department, created_on)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        &insert, error));
-    bind_user(desk, user, entity, insert);
-    return qf_desk_run(desk, insert, "user add", NULL, ret_user, error);
+    TRY(qf_desk_begin(desk, "user add", NULL, error));
+    TRY(qf_desk_end(desk, insert_user(desk, user, entity, &id, error), error));
+    *ret_user = id;
+    return QF_OK;
 }
 
 static enum qf_status change_user(
@@ -231,19 +263,27 @@ enum qf_status qf_user_suspend(const struct qf_desk *desk, int64_t user, const c
     return qf_desk_run(desk, change, "user suspend", reason, NULL, error);
 }
 
-enum qf_status qf_user_worked_in(const struct qf_desk *desk, int64_t user, const char *unit, const char *from_day,
+static enum qf_status add_unit(const struct qf_desk *desk, int64_t user, const char *unit, const char *from_day,
     const char *to_day, struct qf_error *error)
 {
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
 
-    TRY(qf_access_task(desk, QF_TASK_ACCOUNTS, error));
     TRY(qf_book_prepare(
         desk->book, "INSERT INTO user_unit (user, unit, from_day, to_day) VALUES (?1, ?2, ?3, ?4)", &insert, error));
     qf_statement_bind_int(insert, 1, user);
     qf_statement_bind_text(insert, 2, unit);
     qf_statement_bind_text(insert, 3, from_day);
     qf_statement_bind_text(insert, 4, to_day);
-    return qf_desk_run(desk, insert, "user worked in", NULL, NULL, error);
+    TRY(qf_statement_run(insert, error));
+    return qf_recusal_more(desk, user, error);
+}
+
+enum qf_status qf_user_worked_in(const struct qf_desk *desk, int64_t user, const char *unit, const char *from_day,
+    const char *to_day, struct qf_error *error)
+{
+    TRY(qf_access_task(desk, QF_TASK_ACCOUNTS, error));
+    TRY(qf_desk_begin(desk, "user worked in", NULL, error));
+    return qf_desk_end(desk, add_unit(desk, user, unit, from_day, to_day, error), error);
 }
 
 /* --- posts ------------------------------------------------------------------------------------------------------------- */

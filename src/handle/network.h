@@ -31,10 +31,12 @@ struct qf_new_user {
     int64_t organ;
     enum qf_user_role role;
     bool is_head;
-    const char *resident_id;  /* NULL: unknown, and then they handle nothing that concerns a person */
-    const char *home_village; /* 12 digits; NULL */
-    const char *department;   /* of a data officer; NULL */
+    const char *resident_id;         /* NULL: unknown, and then they handle nothing that concerns a person */
+    const char *home_village;        /* 12 digits; NULL */
+    const char *department;          /* of a data officer; NULL */
+    const struct qf_kin_source *kin; /* NULL: open matters that name somebody wait for their check again */
 };
+/* Held against all open matters at once, as in qf_user_mend(). */
 QF_MUST_CHECK enum qf_status qf_user_add(
     const struct qf_desk *desk, const struct qf_new_user *user, int64_t *ret_user, struct qf_error *error);
 /* What is mended of an account; NULL leaves it as it is. */
@@ -53,7 +55,7 @@ QF_MUST_CHECK enum qf_status qf_user_find(
     struct qf_book *book, const char *name, int64_t *ret_user, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_user_suspend(
     const struct qf_desk *desk, int64_t user, const char *reason, struct qf_error *error);
-/* A unit in which the user worked: whoever is subject there is none of their business. */
+/* A unit in which the user worked: whoever is subject there is none of their business, from now on and in all open matters. */
 QF_MUST_CHECK enum qf_status qf_user_worked_in(const struct qf_desk *desk, int64_t user, const char *unit,
     const char *from_day, const char *to_day, struct qf_error *error);
 

@@ -224,12 +224,29 @@ static bool check_recusals(const struct taking *taking, int64_t report)
 {
     struct qf_error ignored = QF_ERROR_INIT(QF_LANG_EN);
 
-    return taking->kin && qf_recusal_find(taking->desk, taking->kin, report, &ignored) == QF_OK;
+    return qf_recusal_find(taking->desk, taking->kin, report, &ignored) == QF_OK && taking->kin;
+}
+
+/* What became of a matter that the actor may not see is not told: their report looks like the first of it. */
+static void tell_outcome(
+    bool seen, const struct qf_repeat_outcome *outcome, int64_t report, struct qf_report_taken *taken)
+{
+    taken->report = report;
+    taken->reports = seen ? outcome->reports : 1;
+    taken->levelled_up = seen && outcome->levelled_up;
+}
+
+static bool sees(const struct qf_desk *desk, int64_t matter)
+{
+    struct qf_error ignored = QF_ERROR_INIT(QF_LANG_EN);
+
+    return qf_access_matter(desk, matter, QF_SEE, &ignored) == QF_OK;
 }
 
 static enum qf_status register_report(struct taking *taking, struct qf_report_taken *taken, struct qf_error *error)
 {
     struct qf_repeat_outcome outcome = { .reports = 1 };
+    const bool seen = taking->first && sees(taking->desk, taking->first); /* before repeats take it up */
     int64_t report = 0;
 
     TRY(open_matter(taking, &report, error));
@@ -239,9 +256,7 @@ static enum qf_status register_report(struct taking *taking, struct qf_report_ta
         TRY(qf_repeat_count(taking->desk, report, taking->first, &outcome, error));
     TRY(wrap_all(taking, report, error));
     TRY(qf_matter_start_clocks(taking->desk, report, error));
-    taken->report = report;
-    taken->reports = outcome.reports;
-    taken->levelled_up = outcome.levelled_up;
+    tell_outcome(seen, &outcome, report, taken);
     return QF_OK;
 }
 
@@ -324,7 +339,7 @@ enum qf_status qf_report_look(const struct qf_desk *desk, int64_t report,
     const struct qf_report view = { .id = report,
         .signatories = qf_statement_int(find, 0),
         .repeats = qf_statement_int(find, 1),
-        .first = qf_statement_int(find, 2),
+        .first = sees(desk, qf_statement_int(find, 2)) ? qf_statement_int(find, 2) : 0,
         .channel = qf_statement_text(find, 3),
         .signature = qf_statement_text(find, 4),
         .verified_on = qf_statement_text(find, 5),

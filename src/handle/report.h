@@ -40,8 +40,8 @@ struct qf_report_taken {
     bool undecided;   /* it bypassed because nobody could tell whether it must */
     int32_t due;      /* of what bypassed: by when it must have gone up */
     bool checked;     /* everybody was held against its subjects; else it waits for that */
-    unsigned reports; /* of the same matter, with this one */
-    bool levelled_up;
+    unsigned reports; /* of the same matter, with this one; 1 when the actor may not see the first of them */
+    bool levelled_up; /* told likewise */
 };
 /* The receipt is the caller's to give once, and to wipe. `kin` may be NULL: then the check of recusals comes later. */
 QF_MUST_CHECK enum qf_status qf_report_add(const struct qf_desk *desk, const struct qf_vault *vault,
@@ -51,7 +51,7 @@ QF_MUST_CHECK enum qf_status qf_report_add(const struct qf_desk *desk, const str
 /* What is told of a report to whoever sees its matter. */
 struct qf_report {
     int64_t id, signatories, repeats,
-        first; /* `repeats`: how many came after it; `first`: of its chain, 0 when itself */
+        first; /* `repeats`: how many came after it; `first`: of its chain, 0 when itself or not to be seen */
     const char *channel, *signature, *verified_on; /* borrowed for the call */
     int64_t attachments, messages, identity;
 };

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "handle/matter.h"
+
 #define S QF_OK
 #define D QF_DENIED
 #define N QF_NOT_FOUND
@@ -304,6 +306,105 @@ static void desk__refuses_a_suspended_account(void **state)
     REFUSED(qf_desk_sit(office->book, NULL, "nobody", OFFICE_TODAY, &desk, &office->error), QF_NOT_FOUND);
 }
 
+/* Letters seldom give an ID: whoever bears the name is kept away until an ID tells them apart. */
+static void recusal__takes_a_namesake_for_the_subject_until_an_id_tells_them_apart(void **state)
+{
+    struct office *office = *state;
+    int64_t officer = office->officer.actor.user, lead = office_lead(office, office->county, "349901101201", 900);
+
+    office_change(office, "UPDATE matter_subject SET entity = NULL, name = 'Offi cer'");
+    OK(qf_recusal_check(&office->leader, &office_no_kin, lead, &office->error));
+    REFUSED(qf_access_matter(&office->officer, lead, QF_SEE, &office->error), QF_NOT_FOUND);
+    REFUSED(qf_access_could_handle(&office->leader, officer, lead, &office->error), QF_DENIED);
+    assert_int_equal(office_number(office,
+                         "SELECT count(*) FROM recusal WHERE ground = 'subject' AND detail = 'by name' AND ended_at IS "
+                         "NULL"),
+        1);
+    OK(qf_access_could_handle(&office->leader, office->colleague.actor.user, lead, &office->error));
+    office_change(office, "UPDATE matter_subject SET entity = 4711");
+    OK(qf_recusal_check(&office->leader, &office_no_kin, lead, &office->error));
+    OK(qf_access_could_handle(&office->leader, officer, lead, &office->error));
+    assert_int_equal(office_number(office, "SELECT count(*) FROM recusal WHERE ended_at IS NOT NULL"), 1);
+    office_change(office, "UPDATE user SET entity = NULL WHERE name = 'officer'");
+    OK(qf_recusal_check(&office->leader, &office_no_kin, lead, &office->error));
+    REFUSED(qf_access_matter(&office->officer, lead, QF_SEE, &office->error), QF_NOT_FOUND);
+}
+
+static int64_t hire(
+    struct office *office, const char *name, const char *display, unsigned serial, const struct qf_kin_source *kin)
+{
+    int64_t user = 0;
+
+    OK(qf_user_add(&office->security,
+        &(struct qf_new_user){ .name = name,
+            .display = display,
+            .organ = office->county,
+            .role = QF_ROLE_OFFICER,
+            .resident_id = serial ? office_resident_id(serial) : NULL,
+            .kin = kin },
+        &user, &office->error));
+    return user;
+}
+
+static int64_t grounds(struct office *office, int64_t user)
+{
+    char sql[96];
+
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM recusal WHERE ended_at IS NULL AND user = %lld", (long long)user);
+    return office_number(office, sql);
+}
+
+static void user__is_held_against_open_matters_when_added_and_when_a_unit_is_told(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900), user;
+
+    office_change(office, "UPDATE matter_subject SET unit = '青山镇人民政府'");
+    assert_int_equal(grounds(office, hire(office, "namesake", "某人", 0, &office_no_kin)), 1);
+    office_set_kin(office_entity(77), office_entity(900));
+    user = hire(office, "sibling", "兄弟", 77, &office_no_kin);
+    assert_int_equal(grounds(office, user), 1);
+    REFUSED(qf_access_could_handle(&office->leader, user, lead, &office->error), QF_DENIED);
+    user = hire(office, "stranger", "外人", 78, &office_no_kin);
+    OK(qf_access_could_handle(&office->leader, user, lead, &office->error));
+    OK(qf_user_worked_in(&office->security, user, "青山镇人民政府", NULL, NULL, &office->error));
+    REFUSED(qf_access_could_handle(&office->leader, user, lead, &office->error), QF_DENIED);
+    hire(office, "unasked", "未问", 79, NULL); /* whose kin nobody told */
+    REFUSED(qf_access_matter(&office->county_leader, lead, QF_HANDLE, &office->error), QF_DENIED);
+}
+
+static void recusal__of_kin_is_renewed_after_matching(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900), officer = office->officer.actor.user;
+
+    office_set_kin(office_entity(13), office_entity(900));
+    OK(qf_access_could_handle(&office->leader, officer, lead, &office->error));
+    OK(qf_recusal_renew(office->book, &office_no_kin, &office->error));
+    REFUSED(qf_access_matter(&office->officer, lead, QF_SEE, &office->error), QF_NOT_FOUND);
+    int64_t written = office_number(office, "SELECT max(sequence) FROM journal");
+    OK(qf_recusal_renew(office->book, &office_no_kin, &office->error));
+    assert_int_equal(office_number(office, "SELECT max(sequence) FROM journal"), written); /* nothing is new */
+    office_set_kin(0, 0);
+    OK(qf_recusal_renew(office->book, &office_no_kin, &office->error));
+    OK(qf_access_could_handle(&office->leader, officer, lead, &office->error));
+    assert_int_equal(
+        office_number(office, "SELECT count(*) FROM journal WHERE actor = 'qingfeng' AND action = 'recusal renew'"), 2);
+}
+
+static void matter__opened_again_waits_for_its_check(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900);
+
+    office_change(office, "UPDATE matter SET state = 'archived', closed_on = '2025-05-27'");
+    OK(qf_matter_move(
+        &office->county_leader, lead, &(struct qf_step){ .move = "reopen", .reason = "新线索" }, &office->error));
+    REFUSED(qf_access_matter(&office->county_leader, lead, QF_HANDLE, &office->error), QF_DENIED);
+    OK(qf_recusal_check(&office->county_leader, &office_no_kin, lead, &office->error));
+    OK(qf_access_matter(&office->county_leader, lead, QF_HANDLE, &office->error));
+}
+
 int main(void)
 {
 #define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
@@ -323,6 +424,10 @@ int main(void)
         IN_OFFICE(user__is_mended_and_held_against_open_matters),
         IN_OFFICE(access__keeps_the_three_administrators_apart),
         IN_OFFICE(desk__refuses_a_suspended_account),
+        IN_OFFICE(recusal__takes_a_namesake_for_the_subject_until_an_id_tells_them_apart),
+        IN_OFFICE(user__is_held_against_open_matters_when_added_and_when_a_unit_is_told),
+        IN_OFFICE(recusal__of_kin_is_renewed_after_matching),
+        IN_OFFICE(matter__opened_again_waits_for_its_check),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

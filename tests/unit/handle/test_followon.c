@@ -145,7 +145,8 @@ static void appeal__is_asked_in_time_and_decided_by_others(void **state)
             .display = "另一审理",
             .organ = office->county,
             .role = QF_ROLE_TRIAL,
-            .resident_id = office_resident_id(91) },
+            .resident_id = office_resident_id(91),
+            .kin = &office_no_kin },
         &user, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, "second_trial", OFFICE_TODAY, &trial, &office->error));
     REFUSED(qf_matter_assign(&office->county_leader, matter, office->trial.actor.user, &office->error), QF_DENIED);
@@ -184,6 +185,24 @@ static void recusal__that_is_stated_is_decided_by_another_leader(void **state)
         &office->leader, lead, office->colleague.actor.user, "witness", "证人", &office->error)); /* above */
 }
 
+static void recusal__is_never_decided_from_below_and_is_ended_above(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = office_lead(office, office->county, "349901101201", 900), colleague = office->colleague.actor.user;
+
+    REFUSED(
+        qf_recusal_decide(&office->county_leader, lead, office->leader.actor.user, "requested", "回避", &office->error),
+        QF_DENIED);
+    OK(qf_recusal_decide(&office->county_leader, lead, colleague, "requested", "回避", &office->error));
+    REFUSED(qf_recusal_end(&office->county_leader, lead, colleague, "requested", "不成立", &office->error), QF_DENIED);
+    REFUSED(qf_recusal_end(&office->leader, lead, colleague, "witness", "不成立", &office->error), QF_NOT_FOUND);
+    REFUSED(qf_recusal_end(&office->leader, lead, colleague, "requested", "", &office->error), QF_USAGE);
+    OK(qf_recusal_end(&office->leader, lead, colleague, "requested", "不成立", &office->error));
+    OK(qf_access_matter(&office->colleague, lead, QF_SEE, &office->error));
+    assert_int_equal(
+        office_number(office, "SELECT count(*) FROM journal WHERE action = 'recusal end' AND reason = '不成立'"), 1);
+}
+
 int main(void)
 {
 #define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
@@ -193,6 +212,7 @@ int main(void)
         IN_OFFICE(false_accusation__of_a_township_goes_to_the_county),
         IN_OFFICE(appeal__is_asked_in_time_and_decided_by_others),
         IN_OFFICE(recusal__that_is_stated_is_decided_by_another_leader),
+        IN_OFFICE(recusal__is_never_decided_from_below_and_is_ended_above),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

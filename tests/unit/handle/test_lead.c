@@ -121,6 +121,25 @@ static void lead__is_merged_and_parted_without_losing_a_source(void **state)
     REFUSED(qf_lead_merge(&office->county_leader, first, first, &office->error), QF_USAGE);
 }
 
+static void lead__naming_the_organs_people_without_an_id_goes_up_as_well(void **state)
+{
+    static const struct qf_subject member = { .name = "county_leader" }, namesake = { .name = "Leader" },
+                                   ours = { .name = "某人", .unit = "清沅县纪委监委" };
+    struct office *office = *state;
+    int64_t lead;
+
+#define OPENED(who)                                                                                                    \
+    qf_lead_open(&office->county_leader,                                                                               \
+        &(struct qf_new_lead){ .title = "线索", .region = "349901", .subjects = &(who), .subject_count = 1 }, &lead,   \
+        &office->error)
+    OK(OPENED(member));
+    assert_int_equal(organ_of(office, lead), office->city);
+    OK(OPENED(ours));
+    assert_int_equal(organ_of(office, lead), office->city);
+    REFUSED(OPENED(namesake), QF_DENIED); /* of the city's, or not: nobody can tell */
+#undef OPENED
+}
+
 int main(void)
 {
 #define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
@@ -129,6 +148,7 @@ int main(void)
         IN_OFFICE(lead__about_the_organs_own_people_goes_up_until_it_is_no_more),
         IN_OFFICE(lead__gathers_the_warnings_of_one_subject_and_domain),
         IN_OFFICE(lead__is_merged_and_parted_without_losing_a_source),
+        IN_OFFICE(lead__naming_the_organs_people_without_an_id_goes_up_as_well),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -154,7 +154,8 @@ static void give_township_a_leader(struct reports *reports, struct qf_desk *ret_
             .display = "青山镇负责人",
             .organ = office->township,
             .role = QF_ROLE_LEADER,
-            .resident_id = office_resident_id(31) },
+            .resident_id = office_resident_id(31),
+            .kin = &office_no_kin },
         &user, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, "town_leader", OFFICE_TODAY, ret_desk, &office->error));
     reports_key(reports, ret_desk, ret_pair);

@@ -6,15 +6,42 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../base/memory_search.h"
 #include "base/file.h"
 #include "handle/attachment.h"
 #include "handle/bypass.h"
+#include "handle/keyring.h"
 #include "handle/notice.h"
 #include "handle/opening.h"
 
 static const char words[] = "青山村征地补偿款三百万元存在村支书个人卡上,三年没有分给村民,请予查处。";
+
+/* --- the key of receipts -------------------------------------------------------------------------------------------------- */
+
+static void hash_key__is_never_replaced_once_a_report_needs_it(void **state)
+{
+    struct reports *reports = *state;
+    struct office *office = reports->office;
+    struct qf_secret key CLEANUP(qf_secret_release) = { 0 }, again CLEANUP(qf_secret_release) = { 0 };
+    char path[64];
+
+    snprintf(path, sizeof path, "%s/keys/hash.key", office->folder);
+    assert_int_equal(unlink(path), 0);
+    REFUSED(qf_keyring_hash_key(office->folder, office->book, false, &key, &office->error), QF_NOT_FOUND);
+    assert_int_not_equal(access(path, F_OK), 0);
+    OK(qf_keyring_hash_key(office->folder, office->book, true, &key, &office->error));
+    OK(qf_keyring_hash_key(office->folder, office->book, true, &again, &office->error));
+    assert_memory_equal(key.data, again.data, key.length);
+    reports_take(reports, &office->clerk, "anonymous", 900, words);
+    assert_int_equal(unlink(path), 0);
+    qf_secret_release(&again);
+    REFUSED(qf_keyring_hash_key(office->folder, office->book, false, &again, &office->error), QF_CORRUPT);
+    REFUSED(qf_keyring_hash_key(office->folder, office->book, true, &again, &office->error), QF_CORRUPT);
+    assert_non_null(strstr(office->error.hint, "backup"));
+    assert_int_not_equal(access(path, F_OK), 0);
+}
 
 /* --- intake ------------------------------------------------------------------------------------------------------------ */
 
@@ -226,7 +253,7 @@ static void repeats__take_a_matter_up_and_to_somebody_else(void **state)
     OK(qf_matter_assign(&office->county_leader, lead, officer, &office->error));
     OK(qf_report_assign(&office->county_leader, first, officer, &reports->county_leader, &office->error));
     for (unsigned i = 2; i <= 17; i++) {
-        taken = reports_take(reports, &office->clerk, "joint", 900, retold[i % QF_COUNT(retold)]);
+        taken = reports_take(reports, &reports->county_clerk, "joint", 900, retold[i % QF_COUNT(retold)]);
         assert_int_equal(taken.reports, i);
         forced += taken.levelled_up;
         assert_int_equal(taken.levelled_up, (i - 1) % 3 == 0);
@@ -312,6 +339,57 @@ static void repeats__are_told_from_other_matters(void **state)
         reports_take(reports, &office->clerk, "anonymous", 900, "村委会换届选举时有人拿着钱挨家挨户买选票").reports, 1);
     assert_int_equal(reports_take(reports, &office->clerk, "anonymous", 901, words).reports, 2); /* the same words */
     assert_int_equal(reports_number(reports, "SELECT count(*) FROM report WHERE repeats = ?1", first), 1);
+}
+
+/* Counted and taken up all the same, but who took in the earlier ones may not be the clerk's to know. */
+static void repeats__are_not_told_to_a_clerk_who_may_not_see_the_first(void **state)
+{
+    struct reports *reports = *state;
+    struct office *office = reports->office;
+    int64_t first = reports_take(reports, &reports->county_clerk, "joint", 900, words).report;
+
+    for (unsigned i = 2; i <= 4; i++) {
+        struct qf_report_taken taken = reports_take(reports, &office->clerk, "joint", 900, words);
+        assert_int_equal(taken.reports, 1);
+        assert_false(taken.levelled_up);
+        qf_receipt_wipe(&taken.receipt);
+    }
+    assert_int_equal(reports_number(reports, "SELECT count(*) FROM report WHERE repeats = ?1", first), 3);
+    assert_int_equal(reports_number(reports, "SELECT organ FROM matter WHERE id = ?1", first), office->city);
+    assert_true(reports_take(reports, &reports->county_clerk, "joint", 900, words).reports == 5);
+}
+
+/* --- named without an ID ----------------------------------------------------------------------------------------------- */
+
+static void report__about_somebody_of_the_organ_without_an_id_is_not_sealed_for_them(void **state)
+{
+    static const char keys[] = "SELECT count(*) FROM sealed_key JOIN user ON user.id = sealed_key.user WHERE report = "
+                               "?1 AND user.name = 'deputy'",
+                      others[] = "SELECT count(*) FROM sealed_key JOIN user ON user.id = sealed_key.user WHERE report "
+                                 "= ?1 AND user.name = 'county_leader'";
+    struct reports *reports = *state;
+    struct office *office = reports->office;
+    const struct qf_subject deputy = { .name = "deputy", .unit = "清沅县纪委监委", .post = "副书记" };
+    struct qf_secret content CLEANUP(qf_secret_release) = reports_secret(words),
+                             plain CLEANUP(qf_secret_release) = { 0 };
+
+    for (int i = 0; i < 2; i++) { /* kin can be told, or cannot */
+        struct qf_report_taken taken;
+        OK(qf_report_add(&reports->county_clerk, &reports->vault, i ? NULL : &office_no_kin,
+            &(struct qf_report_intake){ .channel = "letter",
+                .signature = "anonymous",
+                .region = "349901",
+                .subjects = &deputy,
+                .subject_count = 1,
+                .content = &content },
+            &taken, &office->error));
+        qf_receipt_wipe(&taken.receipt);
+        assert_int_equal(reports_number(reports, keys, taken.report), 0);
+        assert_int_equal(reports_number(reports, others, taken.report), 1);
+        REFUSED(qf_report_open(
+                    &reports->deputy, taken.report, "content", &reports->deputy_pair, "受理", &plain, &office->error),
+            QF_NOT_FOUND);
+    }
 }
 
 /* --- clocks of a signed report ----------------------------------------------------------------------------------------- */
@@ -524,6 +602,7 @@ int main(void)
 {
 #define WITH_REPORTS(test) cmocka_unit_test_setup_teardown(test, reports_open, reports_close)
     const struct CMUnitTest tests[] = {
+        WITH_REPORTS(hash_key__is_never_replaced_once_a_report_needs_it),
         WITH_REPORTS(report__is_routed_sealed_and_opened_for_a_purpose),
         WITH_REPORTS(intake__asks_for_what_decides),
         WITH_REPORTS(report__without_a_check_of_kin_is_taken_in_and_opened_by_nobody),
@@ -534,6 +613,8 @@ int main(void)
         WITH_REPORTS(repeats__that_were_verified_force_nothing),
         WITH_REPORTS(repeats__that_a_leader_settled_force_nothing_for_a_year),
         WITH_REPORTS(repeats__are_told_from_other_matters),
+        WITH_REPORTS(repeats__are_not_told_to_a_clerk_who_may_not_see_the_first),
+        WITH_REPORTS(report__about_somebody_of_the_organ_without_an_id_is_not_sealed_for_them),
         WITH_REPORTS(real_name__starts_and_meets_the_clock_of_the_first_notice),
         WITH_REPORTS(name__that_is_not_the_reporters_makes_the_report_anonymous),
         WITH_REPORTS(double_feedback__runs_to_the_end),
