@@ -289,7 +289,8 @@ static enum qf_status show_record(struct view *view, int64_t matter, struct qf_e
 
 /* --- what comes next --------------------------------------------------------------------------------------------------- */
 
-/* What cannot be done whatever is recorded: listing twice, taking off no list, verifying a name that nobody gave. */
+/* What cannot be done whatever is recorded: listing twice, taking off no list, verifying a name that nobody gave,
+ * passing on what may stay. */
 static bool is_idle(const struct qf_outline *outline, const struct qf_next_move *next)
 {
     if (strcmp(next->move->name, "list") == 0)
@@ -297,7 +298,7 @@ static bool is_idle(const struct qf_outline *outline, const struct qf_next_move 
     if (strcmp(next->move->name, "delist") == 0)
         return !outline->listed;
     for (size_t i = 0; next->missing[i]; i++)
-        if (strcmp(next->missing[i], "real_name") == 0)
+        if (strcmp(next->missing[i], "real_name") == 0 || strcmp(next->missing[i], "must_be_sent_up") == 0)
             return true;
     return false;
 }
