@@ -74,7 +74,8 @@ QF_MUST_CHECK enum qf_status qf_model_test(const struct qf_warn_sessions *sessio
     const struct qf_model *model, struct qf_example_outcome *ret_outcomes /* model->example_count of them */,
     bool *ret_passed, struct qf_error *error);
 
-/* Dismisses with a cause (see the book's warning table) and a reason; silent until the evidence changes. CONFLICT when not open. */
+/* Dismisses with a cause (see the book's warning table) and a reason; silent until the evidence changes. CONFLICT when
+ * it is not open, or an open lead rests on it. */
 QF_MUST_CHECK enum qf_status qf_warning_dismiss(struct qf_book *book, int64_t warning, const char *actor,
     const char *cause, const char *reason, struct qf_error *error);
 

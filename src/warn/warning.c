@@ -459,6 +459,25 @@ static enum qf_status check_open(struct qf_book *book, int64_t warning, struct q
     return QF_OK;
 }
 
+/* What a lead rests on ends with the lead, whose outcome tells what the warning was. */
+static enum qf_status check_free(struct qf_book *book, int64_t warning, struct qf_error *error)
+{
+    struct qf_statement *select CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
+    TRY(qf_book_prepare(book,
+        "SELECT 1 FROM matter_link JOIN matter ON matter.id = matter_link.matter WHERE matter_link.kind = 'warning'"
+        " AND ref = ?1 AND removed_at IS NULL AND closed_on IS NULL",
+        &select, error));
+    qf_statement_bind_int(select, 1, warning);
+    TRY(qf_statement_next(select, &found, error));
+    if (!found)
+        return QF_OK;
+    qf_fail(error, QF_CONFLICT, "a lead rests on warning %lld", (long long)warning);
+    qf_hint(error, "'qingfeng lead outcome' tells what its warnings were found to be");
+    return QF_CONFLICT;
+}
+
 static enum qf_status write_dismissal(struct qf_book *book, int64_t warning, const char *actor, const char *cause,
     const char *reason, struct qf_error *error)
 {
@@ -466,6 +485,7 @@ static enum qf_status write_dismissal(struct qf_book *book, int64_t warning, con
     char now[QF_INSTANT_TEXT];
 
     TRY(check_open(book, warning, error));
+    TRY(check_free(book, warning, error));
     TRY(qf_book_prepare(book,
         "UPDATE warning SET state = 'dismissed', dismissed_by = ?2, dismissed_at = ?3, dismissed_cause = ?4, "
         "dismissed_reason = ?5,"
