@@ -3,6 +3,7 @@
 #include "commands/city.h"
 #include "commands/commands.h"
 #include "commands/rowmask.h"
+#include "commands/seat.h"
 #include "store/journal.h"
 
 static enum qf_status print_check_json(
@@ -117,6 +118,7 @@ static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, s
         .limit = qf_args_number(args, "limit", 50) };
 
     TRY(qf_city_open(cli, purpose ? QF_BOOK_WRITE : QF_BOOK_READ, &city, error));
+    TRY(qf_seat_ask_task(&city, cli, QF_TASK_JOURNAL, error));
     if (purpose)
         TRY(qf_city_record_look(&city, cli, "journal", filter.row, purpose, error));
     return qf_journal_walk(city.book, &filter, show_entry, &view, error);

@@ -4,6 +4,7 @@
 
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/seat.h"
 #include "store/checkpoint.h"
 #include "store/journal.h"
 
@@ -249,6 +250,8 @@ static enum qf_status run_proof(struct qf_cli *cli, const struct qf_args *args, 
     if (!from)
         TRY(read_sequence(args->operands[0], &sequence, error));
     TRY(qf_city_open(cli, purpose ? QF_BOOK_WRITE : QF_BOOK_READ, &city, error));
+    if (sequence) /* growth tells no more than 'journal notes' */
+        TRY(qf_seat_ask_task(&city, cli, QF_TASK_JOURNAL, error));
     if (purpose)
         TRY(qf_city_record_look(&city, cli, "journal", sequence, purpose, error));
     qf_json_init(&json, &text);

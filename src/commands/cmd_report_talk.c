@@ -6,6 +6,7 @@
 #include "commands/commands.h"
 #include "commands/secrets.h"
 #include "handle/followup.h"
+#include "handle/keyring.h"
 #include "handle/notice.h"
 
 /* --- report verify, notify, opinion ------------------------------------------------------------------------------------ */
@@ -176,10 +177,9 @@ static enum qf_status open_counter(struct qf_cli *cli, const struct qf_args *arg
     int32_t today, struct counter *counter, struct qf_error *error)
 {
     struct qf_secret typed CLEANUP(qf_secret_release) = { 0 };
-    struct qf_vault vault;
 
     TRY(qf_city_open(cli, mode, &counter->city, error));
-    TRY(qf_open_vault(&counter->city, &counter->hash_key, &vault, error));
+    TRY(qf_keyring_hash_key(counter->city.path, counter->city.book, false, &counter->hash_key, error));
     counter->counter = (struct qf_counter){ counter->city.book, counter->city.catalog, &counter->hash_key, today };
     TRY(qf_secret_ask(cli, args, &(struct qf_secret_source){ "receipt", QF_N("receipt"), 256, true }, &typed, error));
     return qf_receipt_read((struct qf_slice){ (const char *)typed.data, typed.length }, &counter->receipt, error);

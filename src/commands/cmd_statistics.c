@@ -2,9 +2,11 @@
 /* statistics list|show|drill: what is counted and how, the figures, and the rows behind them. */
 #include "commands/cmd_statistics.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
+#include "base/money.h"
 #include "commands/commands.h"
 
 /* --- periods, changes ---------------------------------------------------------------------------------------------------- */
@@ -49,10 +51,24 @@ void qf_add_change(const struct qf_cli *cli, const struct qf_statistic *measure,
         out, "%lld.%lld%s", size / 10, size % 10, measure->unit == QF_UNIT_PERCENT ? qf_tr(cli->lang, " pp") : "%");
 }
 
-void qf_add_raw(const struct qf_figure *figure, struct qf_text *out)
+/* A raw count as people read it: yuan where it is fen. */
+static void format_raw(const struct qf_statistic *measure, int64_t raw, char ret_text[QF_MONEY_TEXT])
 {
-    if (figure->denominator)
-        qf_text_add_format(out, "%lld / %lld", (long long)figure->numerator, (long long)figure->denominator);
+    if (qf_statistic_counts_money(measure))
+        qf_money_format(raw, ret_text);
+    else
+        snprintf(ret_text, QF_MONEY_TEXT, "%lld", (long long)raw);
+}
+
+void qf_add_raw(const struct qf_statistic *measure, const struct qf_figure *figure, struct qf_text *out)
+{
+    char above[QF_MONEY_TEXT], below[QF_MONEY_TEXT];
+
+    if (!figure->denominator)
+        return;
+    format_raw(measure, figure->numerator, above);
+    format_raw(measure, figure->denominator, below);
+    qf_text_add_format(out, "%s / %s", above, below);
 }
 
 static void say_period(const struct qf_cli *cli, struct qf_period period)
@@ -212,7 +228,7 @@ static enum qf_status show_figure(
 
     TRY(look_back(showing, value, &then, error));
     TRY(qf_band_title(showing->desk, showing->query.band, value, showing->cli->lang, &title, error));
-    qf_add_raw(figure, &raw);
+    qf_add_raw(showing->measure, figure, &raw);
     qf_add_change(showing->cli, showing->measure, figure, &then, &change);
     qf_table_cell(showing->table, qf_bilingual_in(&showing->measure->title, showing->cli->lang));
     qf_table_cell(showing->table, qf_text_string(&title));
@@ -316,6 +332,7 @@ struct drilling {
 static enum qf_status add_row(void *context, const struct qf_counted_row *row, struct qf_error *error)
 {
     struct drilling *drilling = context;
+    char text[QF_MONEY_TEXT];
 
     (void)error;
     qf_table_cell(drilling->table, row->label);
@@ -324,8 +341,10 @@ static enum qf_status add_row(void *context, const struct qf_counted_row *row, s
     qf_table_cell(drilling->table, row->region);
     qf_table_cell(drilling->table, row->domain);
     qf_table_cell(drilling->table, row->item);
-    qf_table_cell_int(drilling->table, row->numerator);
-    qf_table_cell_int(drilling->table, row->denominator);
+    format_raw(drilling->measure, row->numerator, text);
+    qf_table_cell(drilling->table, text);
+    format_raw(drilling->measure, row->denominator, text);
+    qf_table_cell(drilling->table, text);
     qf_json_open_object(drilling->json);
     qf_json_member(drilling->json, "row", row->label);
     qf_json_member(drilling->json, "name", row->name);
@@ -370,7 +389,7 @@ static enum qf_status run_drill(struct qf_cli *cli, const struct qf_args *args, 
         return qf_cli_print_json(cli, &text, error);
     say_period(cli, query.period);
     TRY(qf_table_print(table, cli, error));
-    qf_note(cli, "only rows that you may see are listed; money is in fen\n");
+    qf_note(cli, "only rows that you may see are listed\n");
     return QF_OK;
 }
 

@@ -20,7 +20,7 @@ QF_MUST_CHECK enum qf_status qf_period_option(const struct qf_args *args, const 
 /* The change from one figure to another as people read it: "+2.7%", "+27.0 pp"; "n/a". */
 void qf_add_change(const struct qf_cli *cli, const struct qf_statistic *measure, const struct qf_figure *now,
     const struct qf_figure *then, struct qf_text *out);
-/* "428 / 437", and nothing for what does not divide. */
-void qf_add_raw(const struct qf_figure *figure, struct qf_text *out);
+/* "428 / 437", amounts in yuan, and nothing for what does not divide. */
+void qf_add_raw(const struct qf_statistic *measure, const struct qf_figure *figure, struct qf_text *out);
 
 #endif

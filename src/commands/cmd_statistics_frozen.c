@@ -10,12 +10,28 @@
 
 /* --- statistics freeze ---------------------------------------------------------------------------------------------------- */
 
+#define SO_FAR                                                                                                         \
+    {                                                                                                                  \
+        "so-far", 0, QF_OPTION_FLAG, NULL, QF_N("of a period that is not over, the days up to today"), NULL, 0, 0      \
+    }
+
 static const struct qf_option freeze_options[] = {
     QF_PERIOD_OPTIONS,
+    SO_FAR,
     { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("for what they are given out"), NULL, 0, 0 },
     QF_SEAT_OPTIONS,
     { 0 },
 };
+
+/* Of --so-far the days that are over: what is frozen names them, and so does every page made from it. */
+static enum qf_status read_period(
+    const struct qf_args *args, const struct qf_desk *desk, struct qf_period *ret_period, struct qf_error *error)
+{
+    TRY(qf_period_option(args, desk, true, ret_period, error));
+    if (qf_args_given(args, "so-far") && ret_period->from <= desk->today && ret_period->to > desk->today)
+        ret_period->to = desk->today;
+    return QF_OK;
+}
 
 static enum qf_status print_frozen_id(const struct qf_cli *cli, int64_t id, bool fresh, struct qf_error *error)
 {
@@ -45,7 +61,7 @@ static enum qf_status run_freeze(struct qf_cli *cli, const struct qf_args *args,
     bool fresh;
 
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    TRY(qf_period_option(args, &seat.desk, true, &period, error));
+    TRY(read_period(args, &seat.desk, &period, error));
     TRY(qf_figures_freeze(&seat.desk, period, qf_args_text(args, "reason", NULL), &id, &fresh, error));
     return print_frozen_id(cli, id, fresh, error);
 }
@@ -79,6 +95,7 @@ static enum qf_status list_frozen(void *context, const struct qf_frozen *frozen,
     qf_table_cell(listing->table, frozen->taken_on);
     qf_table_cell(listing->table, frozen->taken_by);
     qf_table_cell_int(listing->table, frozen->journal_sequence);
+    qf_table_cell(listing->table, frozen->digest);
     qf_json_open_object(listing->json);
     qf_json_member_int(listing->json, "frozen", frozen->id);
     qf_json_member(listing->json, "from", frozen->from);
@@ -97,7 +114,7 @@ static enum qf_status list_frozen(void *context, const struct qf_frozen *frozen,
 static enum qf_status print_list(const struct qf_cli *cli, const struct qf_desk *desk, struct qf_error *error)
 {
     static const char *const heads[] = { QF_N("snapshot"), QF_N("from"), QF_N("to"), QF_N("region"), QF_N("frozen on"),
-        QF_N("by"), QF_N("journal") };
+        QF_N("by"), QF_N("journal"), QF_N("SHA-256") };
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
@@ -194,7 +211,7 @@ static void add_side(const struct comparing *comparing, const struct qf_statisti
 
     if (figure) {
         qf_figure_format(measure, figure, comparing->cli->lang, text);
-        qf_add_raw(figure, &raw);
+        qf_add_raw(measure, figure, &raw);
     }
     qf_table_cell(comparing->table, text);
     qf_table_cell(comparing->table, qf_text_string(&raw));
@@ -273,6 +290,7 @@ static const char *const format_names[] = { "html", "xlsx", "pdf", NULL };
 
 static const struct qf_option report_options[] = {
     QF_PERIOD_OPTIONS,
+    SO_FAR,
     { "frozen", 0, QF_OPTION_NUMBER, "SNAPSHOT", QF_N("of figures that were frozen, instead of a period"), NULL, 1,
         INT64_MAX },
     { "format", 0, QF_OPTION_TEXT, "FORMAT", QF_N("html, xlsx or pdf (otherwise as the file is named)"), format_names,
@@ -365,7 +383,7 @@ static enum qf_status run_report(struct qf_cli *cli, const struct qf_args *args,
     TRY(find_format(qf_args_text(args, "format", NULL), reporting.path, &reporting.format, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     if (!id) {
-        TRY(qf_period_option(args, &seat.desk, true, &period, error));
+        TRY(read_period(args, &seat.desk, &period, error));
         TRY(qf_figures_freeze(&seat.desk, period, "statistics report", &id, &fresh, error));
     }
     TRY(qf_frozen_look(&seat.desk, id, write_report, &reporting, error));

@@ -65,16 +65,37 @@ static enum qf_status ask_kin(void *context, int64_t person,
     }
 }
 
+static enum qf_status sit(
+    const struct qf_city *city, const struct qf_cli *cli, int32_t day, struct qf_desk *ret_desk, struct qf_error *error)
+{
+    enum qf_status status = qf_desk_sit(city->book, city->catalog, cli->actor, day, ret_desk, error);
+
+    if (status == QF_NOT_FOUND)
+        qf_hint(error, "say who you are with --as NAME; 'qingfeng network found' makes the first account");
+    return status;
+}
+
+enum qf_status qf_seat_ask_task(
+    const struct qf_city *city, const struct qf_cli *cli, enum qf_task task, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    struct qf_desk desk;
+    bool founded;
+
+    TRY(qf_book_prepare(city->book, "SELECT 1 FROM organ LIMIT 1", &find, error));
+    TRY(qf_statement_next(find, &founded, error));
+    if (!founded)
+        return QF_OK;
+    TRY(sit(city, cli, qf_today(), &desk, error));
+    return qf_access_task(&desk, task, error);
+}
+
 enum qf_status qf_seat_open(const struct qf_cli *cli, const struct qf_args *args, enum qf_book_mode mode,
     struct qf_seat *ret_seat, struct qf_error *error)
 {
     TRY(qf_city_open(cli, mode, &ret_seat->city, error));
-    enum qf_status status = qf_desk_sit(ret_seat->city.book, ret_seat->city.catalog, cli->actor,
-        (int32_t)qf_args_number(args, "on", qf_today()), &ret_seat->desk, error);
-    if (status == QF_NOT_FOUND)
-        qf_hint(error, "say who you are with --as NAME; 'qingfeng network found' makes the first account");
     ret_seat->kin = (struct qf_kin_source){ ret_seat, ask_kin };
-    return status;
+    return sit(&ret_seat->city, cli, (int32_t)qf_args_number(args, "on", qf_today()), &ret_seat->desk, error);
 }
 
 void qf_seat_close(struct qf_seat *seat)

@@ -4,6 +4,7 @@
 #define QF_COMMANDS_SEAT_H
 
 #include "commands/city.h"
+#include "handle/access.h"
 #include "handle/desk.h"
 #include "handle/recusal.h"
 
@@ -22,6 +23,10 @@ struct qf_seat {
 
 QF_MUST_CHECK enum qf_status qf_seat_open(const struct qf_cli *cli, const struct qf_args *args, enum qf_book_mode mode,
     struct qf_seat *ret_seat, struct qf_error *error);
+/* Asks a task of whoever --as names, on today's day, of commands that do not sit. Until organs are founded nobody has one, and
+ * whoever may enter the workspace may do it. */
+QF_MUST_CHECK enum qf_status qf_seat_ask_task(
+    const struct qf_city *city, const struct qf_cli *cli, enum qf_task task, struct qf_error *error);
 void qf_seat_close(struct qf_seat *seat);
 QF_CLEANUP_VALUE(struct qf_seat, qf_seat_close)
 

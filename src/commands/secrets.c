@@ -164,7 +164,7 @@ enum qf_status qf_ask_new_passphrase(
 enum qf_status qf_open_vault(
     const struct qf_city *city, struct qf_secret *ret_hash_key, struct qf_vault *ret_vault, struct qf_error *error)
 {
-    TRY(qf_keyring_hash_key(city->path, ret_hash_key, error));
+    TRY(qf_keyring_hash_key(city->path, city->book, true, ret_hash_key, error));
     *ret_vault = (struct qf_vault){ city->path, ret_hash_key };
     return QF_OK;
 }

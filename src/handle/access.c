@@ -55,10 +55,13 @@ static const char *const task_texts[QF_TASK_COUNT] = { QF_N("register what peopl
     QF_N("change accounts"), QF_N("read the journal"), QF_N("see figures"), QF_N("record what is put right"),
     QF_N("send on what bypasses this organ"), QF_N("lead a campaign") };
 
-/* Whoever is seconded belongs to the team as long as that lasts (?64: the day), whether or not its end was swept. */
+/* Whoever is seconded belongs to the team as long as that lasts (?64: the day), whether or not its end was swept. A desk's
+ * day can be said to be an earlier one: what ended before the last moves of the book were made is over all the same. */
+#define LAST_DAY "ifnull((SELECT max(on_day) FROM move WHERE id > (SELECT max(id) - 256 FROM move)), '')"
 #define ON_TEAM                                                                                                        \
     "EXISTS (SELECT 1 FROM team WHERE team.matter = matter.id AND team.user = ?1 AND team.to_day IS NULL AND NOT "     \
-    "EXISTS (SELECT 1 FROM secondment WHERE secondment.id = team.id AND secondment.until_day < ?64))"
+    "EXISTS (SELECT 1 FROM secondment WHERE secondment.id = team.id AND secondment.until_day < max(?64, " LAST_DAY     \
+    ")))"
 
 /* What the scope reaches: ?1 user, ?2 organ, ?3 digits of the organ's region, ?4 scope. */
 #define REACHED                                                                                                        \

@@ -237,15 +237,20 @@ enum qf_status qf_campaign_walk(const struct qf_desk *desk,
     }
 }
 
-/* `stem`: what was put into the campaign; `work`: that and the cases that grew out of it, each under the stem's domain. */
+/* `stem`: what was put into the campaign; `work`: that and the cases that grew out of it, each under the stem's domain;
+ * `given`: sanctions, from the day on which their case was decided. */
 #define WORK                                                                                                           \
     "WITH stem AS (SELECT matter.id, matter.kind, matter.closed_on, added_on, ifnull(matter.domain, '') AS domain"     \
     " FROM " IN_CAMPAIGN " WHERE campaign_matter.campaign = ?5),"                                                      \
     " work AS (SELECT id, kind, domain FROM stem UNION SELECT filed.id, filed.kind, stem.domain FROM stem"             \
     " JOIN matter AS filed ON filed.parent = stem.id AND filed.kind = 'case'"                                          \
     " WHERE filed.id NOT IN (SELECT id FROM stem)),"                                                                   \
-    " who AS (SELECT domain, ifnull(CAST(entity AS TEXT), name || '/' || ifnull(unit, '')) AS who, person_in_case.id"  \
+    " who AS (SELECT domain, ifnull(CAST(entity AS TEXT), name || '/' || ifnull(unit, '')) AS who, "                   \
+    "person_in_case.id, work.id AS matter"                                                                             \
     " FROM work JOIN person_in_case ON person_in_case.matter = work.id),"                                              \
+    " given AS (SELECT domain, who, max(decided_on, (SELECT min(on_day) FROM move WHERE move.matter = who.matter AND " \
+    "to_state = 'decided')) AS day FROM who JOIN sanction ON sanction.person = who.id AND line <> 'measure' AND "      \
+    "withdrawn_on IS NULL),"                                                                                           \
     " money AS (SELECT domain, substr(on_day, 1, 7) AS month, account, fen FROM work JOIN posting ON posting.matter =" \
     " work.id JOIN posting_line ON posting_line.posting = posting.id) "
 
@@ -255,28 +260,28 @@ static const char by_domain[] =
          " WHERE clock.matter = stem.id AND clock.ended_on IS NULL AND due_on < ?64)), sum(closed_on IS NOT NULL),"
          " (SELECT count(*) FROM work WHERE work.domain = stem.domain AND kind = 'case'),"
          " (SELECT count(DISTINCT who) FROM who WHERE who.domain = stem.domain),"
-         " (SELECT count(DISTINCT who) FROM who JOIN sanction ON sanction.person = who.id AND line <> 'measure' AND "
-         "withdrawn_on IS NULL"
-         " WHERE who.domain = stem.domain),"
+         " (SELECT count(DISTINCT who) FROM given WHERE given.domain = stem.domain AND day IS NOT NULL),"
          " (SELECT ifnull(-sum(fen), 0) FROM money WHERE money.domain = stem.domain AND account = 'loss'),"
          " (SELECT ifnull(sum(fen), 0) FROM money WHERE money.domain = stem.domain"
          " AND account IN ('held', 'owner', 'treasury', 'livelihood'))"
          " FROM stem GROUP BY domain ORDER BY domain";
 
-static const char by_month[] =
-    WORK ", happened AS ("
-         " SELECT substr(added_on, 1, 7) AS month, 1 AS added, 0 AS closed, 0 AS filed, NULL AS who, 0 AS found, 0 AS "
-         "received"
-         " FROM stem UNION ALL"
-         " SELECT substr(closed_on, 1, 7), 0, 1, 0, NULL, 0, 0 FROM stem WHERE closed_on IS NOT NULL UNION ALL"
-         " SELECT substr(opened_on, 1, 7), 0, 0, 1, NULL, 0, 0 FROM work JOIN matter ON matter.id = work.id"
-         " WHERE work.kind = 'case' UNION ALL"
-         " SELECT substr(decided_on, 1, 7), 0, 0, 0, who, 0, 0 FROM who JOIN sanction ON sanction.person = who.id"
-         " AND line <> 'measure' AND withdrawn_on IS NULL UNION ALL"
-         " SELECT month, 0, 0, 0, NULL, CASE account WHEN 'loss' THEN -fen ELSE 0 END,"
-         " CASE WHEN account IN ('held', 'owner', 'treasury', 'livelihood') THEN fen ELSE 0 END FROM money)"
-         " SELECT month, sum(added), 0, 0, sum(closed), sum(filed), 0, count(DISTINCT who), sum(found), sum(received)"
-         " FROM happened GROUP BY month ORDER BY month";
+/* What happened in each month; open and overdue are those that were added in it and are so today. */
+static const char by_month[] = WORK
+    ", happened (month, added, open, overdue, closed, filed, person, sanctioned, found, received) AS ("
+    " SELECT substr(added_on, 1, 7), 1, closed_on IS NULL, closed_on IS NULL AND EXISTS (SELECT 1 FROM clock"
+    " WHERE clock.matter = stem.id AND clock.ended_on IS NULL AND due_on < ?64), 0, 0, NULL, NULL, 0, 0"
+    " FROM stem UNION ALL"
+    " SELECT substr(closed_on, 1, 7), 0, 0, 0, 1, 0, NULL, NULL, 0, 0 FROM stem WHERE closed_on IS NOT NULL UNION ALL"
+    " SELECT substr(opened_on, 1, 7), 0, 0, 0, 0, 1, NULL, NULL, 0, 0 FROM work JOIN matter ON matter.id = work.id"
+    " WHERE work.kind = 'case' UNION ALL"
+    " SELECT substr(opened_on, 1, 7), 0, 0, 0, 0, 0, who, NULL, 0, 0 FROM who JOIN matter ON matter.id = who.matter"
+    " UNION ALL"
+    " SELECT substr(day, 1, 7), 0, 0, 0, 0, 0, NULL, who, 0, 0 FROM given WHERE day IS NOT NULL UNION ALL"
+    " SELECT month, 0, 0, 0, 0, 0, NULL, NULL, CASE account WHEN 'loss' THEN -fen ELSE 0 END,"
+    " CASE WHEN account IN ('held', 'owner', 'treasury', 'livelihood') THEN fen ELSE 0 END FROM money)"
+    " SELECT month, sum(added), sum(open), sum(overdue), sum(closed), sum(filed), count(DISTINCT person),"
+    " count(DISTINCT sanctioned), sum(found), sum(received) FROM happened GROUP BY month ORDER BY month";
 
 static enum qf_status walk_progress(const struct qf_desk *desk, const char *sql, int64_t campaign,
     enum qf_status (*visit)(void *context, const struct qf_campaign_progress *progress, struct qf_error *error),

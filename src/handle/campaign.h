@@ -48,8 +48,8 @@ struct qf_campaign_progress {
 QF_MUST_CHECK enum qf_status qf_campaign_by_domain(const struct qf_desk *desk, int64_t campaign,
     enum qf_status (*visit)(void *context, const struct qf_campaign_progress *progress, struct qf_error *error),
     void *context, struct qf_error *error);
-/* What happened in each month: `matters` added, `closed`, `cases` filed, `sanctioned` persons, money found and received;
- * the other fields are 0. Months in which nothing happened are left out. */
+/* What happened in each month: `matters` added, of these `open` and `overdue` today, `closed`, `cases` filed and their
+ * `persons`, `sanctioned` persons, money found and received. Months in which nothing happened are left out. */
 QF_MUST_CHECK enum qf_status qf_campaign_by_month(const struct qf_desk *desk, int64_t campaign,
     enum qf_status (*visit)(void *context, const struct qf_campaign_progress *progress, struct qf_error *error),
     void *context, struct qf_error *error);

@@ -110,8 +110,8 @@ static enum qf_status end(
     char day[QF_DATE_TEXT];
 
     TRY(qf_book_prepare(desk->book,
-        "UPDATE clock SET ended_on = ?3, state = CASE WHEN state = 'lapsed' OR due_on < ?3 AND state = 'running'"
-        " THEN 'lapsed' ELSE 'met' END WHERE matter = ?1 AND name = ?2 AND ended_on IS NULL",
+        "UPDATE clock SET ended_on = ?3, state = CASE WHEN state = 'lapsed' OR due_on < CASE state WHEN 'paused' THEN"
+        " paused_on ELSE ?3 END THEN 'lapsed' ELSE 'met' END WHERE matter = ?1 AND name = ?2 AND ended_on IS NULL",
         &change, error));
     qf_date_format(desk->today, day);
     qf_statement_bind_int(change, 1, matter);
@@ -145,7 +145,7 @@ struct running {
     const struct qf_term *term;
     int32_t started, due, paused_on;
     int extensions;
-    bool paused;
+    bool paused, lapsed;
 };
 
 /* The clock, when the actor sees its matter; else it does not exist. */
@@ -169,6 +169,7 @@ static enum qf_status find_running(
     running.started = read_day(find, 2);
     running.due = read_day(find, 3);
     running.paused = strcmp(qf_statement_text(find, 4), "paused") == 0;
+    running.lapsed = strcmp(qf_statement_text(find, 4), "lapsed") == 0;
     running.paused_on = running.paused ? read_day(find, 5) : 0;
     running.extensions = (int)qf_statement_int(find, 6);
     running.organ = qf_statement_int(find, 7);
@@ -190,8 +191,8 @@ static enum qf_status check_grant(
     return qf_access_matter(desk, running->matter, bearer.stands == QF_ORGAN_ABOVE ? QF_APPROVE : QF_HANDLE, error);
 }
 
-static enum qf_status change_clock(const struct qf_desk *desk, const char *sql, const struct running *running,
-    int32_t day, const char *text, const char *action, struct qf_error *error)
+static enum qf_status write_clock(const struct qf_desk *desk, const char *sql, const struct running *running,
+    int32_t day, const char *text, struct qf_error *error)
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
     char written[QF_DATE_TEXT];
@@ -200,72 +201,129 @@ static enum qf_status change_clock(const struct qf_desk *desk, const char *sql, 
     qf_date_format(day, written);
     qf_statement_bind_int(change, 1, running->id);
     qf_statement_bind_text(change, 2, written);
-    qf_statement_bind_text(change, 3, text);
-    TRY(qf_desk_begin(desk, action, text, error));
-    return qf_desk_end(desk, qf_statement_run(change, error), error);
+    if (text)
+        qf_statement_bind_text(change, 3, text);
+    return qf_statement_run(change, error);
 }
 
-enum qf_status qf_clock_pause(const struct qf_desk *desk, int64_t clock, const char *reason, struct qf_error *error)
+/* What ran out stays so, whether or not the sweep has seen it. */
+static enum qf_status check_in_time(const struct qf_desk *desk, const struct running *running, struct qf_error *error)
+{
+    char due[QF_DATE_TEXT];
+
+    qf_date_format(running->due, due);
+    return running->lapsed || (!running->paused && running->due < desk->today)
+               ? qf_fail(error, QF_CONFLICT, "this clock ran out on %s", due)
+               : QF_OK;
+}
+
+/* Everything is read under the transaction's lock, so that two people do not change the same clock. */
+static enum qf_status pause(const struct qf_desk *desk, int64_t clock, const char *reason, struct qf_error *error)
 {
     struct running running;
 
     TRY(find_running(desk, clock, &running, error));
     TRY(check_grant(desk, &running, &running.rule->pause_by, error));
-    if (running.paused || !qf_names_have(running.rule->pauses, reason))
+    if (!qf_names_have(running.rule->pauses, reason))
         return qf_fail(error, QF_INPUT, "this clock does not stand still for '%s'", reason);
-    return change_clock(desk,
-        "UPDATE clock SET state = 'paused', paused_on = ?2, pause_reason = ?3 WHERE id = ?1 AND state = 'running'",
-        &running, desk->today, reason, "clock pause", error);
+    if (running.paused)
+        return qf_fail(error, QF_CONFLICT, "this clock stands still already");
+    TRY(check_in_time(desk, &running, error));
+    return write_clock(desk, "UPDATE clock SET state = 'paused', paused_on = ?2, pause_reason = ?3 WHERE id = ?1",
+        &running, desk->today, reason, error);
 }
 
-enum qf_status qf_clock_resume(const struct qf_desk *desk, int64_t clock, struct qf_error *error)
+/* What was left when it stopped is left now, in the unit of its limit; nothing was left of what had run out. */
+static enum qf_status reckon_resumed(
+    const struct qf_desk *desk, const struct running *running, int32_t *ret_due, struct qf_error *error)
 {
     const struct qf_calendar *calendar = qf_catalog_calendar(desk->catalog);
+    bool provisional;
+    int left = 0;
+
+    if (running->due < running->paused_on) {
+        *ret_due = running->due;
+        return QF_OK;
+    }
+    if (running->term && running->term->limit.unit == QF_SPAN_WORKING_DAYS) {
+        TRY(qf_calendar_working_between(calendar, running->paused_on, running->due, &left, &provisional, error));
+        return qf_calendar_add_working(calendar, desk->today, left > 0 ? left : 0, ret_due, &provisional, error);
+    }
+    *ret_due = running->due + (desk->today - running->paused_on);
+    return QF_OK;
+}
+
+static enum qf_status resume(const struct qf_desk *desk, int64_t clock, const char *reason, struct qf_error *error)
+{
     struct running running;
     int32_t due = 0;
-    int stood = 0;
-    bool provisional;
 
+    (void)reason;
     TRY(find_running(desk, clock, &running, error));
     TRY(check_grant(desk, &running, &running.rule->pause_by, error));
     if (!running.paused)
         return qf_fail(error, QF_CONFLICT, "this clock does not stand still");
-    /* What was left when it stopped is left now, in the unit of its limit. */
-    if (running.term && running.term->limit.unit == QF_SPAN_WORKING_DAYS) {
-        TRY(qf_calendar_working_between(calendar, running.paused_on, running.due, &stood, &provisional, error));
-        TRY(qf_calendar_add_working(calendar, desk->today, stood > 0 ? stood : 0, &due, &provisional, error));
-    } else {
-        due = running.due + (desk->today - running.paused_on);
+    TRY(reckon_resumed(desk, &running, &due, error));
+    return write_clock(desk,
+        "UPDATE clock SET state = 'running', due_on = ?2, paused_on = NULL, pause_reason = NULL WHERE id = ?1",
+        &running, due, NULL, error);
+}
+
+static const struct qf_extension *next_extension(const struct running *running)
+{
+    int left = running->extensions;
+
+    for (size_t i = 0; running->term && i < running->term->extension_count; i++) {
+        const struct qf_extension *extension = &running->term->extensions[i];
+        if (!extension->times || left < extension->times)
+            return extension;
+        left -= extension->times;
     }
-    return change_clock(desk,
-        "UPDATE clock SET state = 'running', due_on = ?2, paused_on = NULL, pause_reason = ?3 WHERE id = ?1 AND state "
-        "= 'paused'",
-        &running, due, NULL, "clock resume", error);
+    return NULL;
+}
+
+static enum qf_status extend(const struct qf_desk *desk, int64_t clock, const char *reason, struct qf_error *error)
+{
+    struct running running;
+    bool provisional;
+    int32_t due;
+
+    (void)reason;
+    TRY(find_running(desk, clock, &running, error));
+    const struct qf_extension *extension = next_extension(&running);
+    if (!extension || running.paused)
+        return qf_fail(error, QF_LIMIT, "this clock cannot be extended any more");
+    TRY(check_grant(desk, &running, &extension->by, error));
+    TRY(check_in_time(desk, &running, error));
+    TRY(qf_calendar_deadline(qf_catalog_calendar(desk->catalog), running.due, extension->span, running.term->rolls,
+        &due, &provisional, error));
+    return write_clock(
+        desk, "UPDATE clock SET due_on = ?2, extensions = extensions + 1 WHERE id = ?1", &running, due, NULL, error);
+}
+
+typedef enum qf_status change_clock(
+    const struct qf_desk *desk, int64_t clock, const char *reason, struct qf_error *error);
+
+static enum qf_status within(const struct qf_desk *desk, int64_t clock, const char *action, const char *reason,
+    change_clock *change, struct qf_error *error)
+{
+    TRY(qf_desk_begin(desk, action, reason, error));
+    return qf_desk_end(desk, change(desk, clock, reason, error), error);
+}
+
+enum qf_status qf_clock_pause(const struct qf_desk *desk, int64_t clock, const char *reason, struct qf_error *error)
+{
+    return within(desk, clock, "clock pause", reason, pause, error);
+}
+
+enum qf_status qf_clock_resume(const struct qf_desk *desk, int64_t clock, struct qf_error *error)
+{
+    return within(desk, clock, "clock resume", NULL, resume, error);
 }
 
 enum qf_status qf_clock_extend(const struct qf_desk *desk, int64_t clock, const char *reason, struct qf_error *error)
 {
-    struct running running;
-    const struct qf_extension *extension = NULL;
-    bool provisional;
-    int32_t due;
-    int left;
-
-    TRY(find_running(desk, clock, &running, error));
-    left = running.extensions;
-    for (size_t i = 0; running.term && i < running.term->extension_count && !extension; i++) {
-        if (!running.term->extensions[i].times || left < running.term->extensions[i].times)
-            extension = &running.term->extensions[i];
-        left -= running.term->extensions[i].times;
-    }
-    if (!extension || running.paused)
-        return qf_fail(error, QF_LIMIT, "this clock cannot be extended any more");
-    TRY(check_grant(desk, &running, &extension->by, error));
-    TRY(qf_calendar_deadline(qf_catalog_calendar(desk->catalog), running.due, extension->span, running.term->rolls,
-        &due, &provisional, error));
-    return change_clock(desk,
-        "UPDATE clock SET due_on = ?2, extensions = extensions + 1, state = 'running' WHERE id = ?1", &running, due,
-        reason, "clock extend", error);
+    return within(desk, clock, "clock extend", reason, extend, error);
 }
 
 /* --- looking ----------------------------------------------------------------------------------------------------------- */

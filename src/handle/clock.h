@@ -15,7 +15,8 @@ struct qf_happening {
 QF_MUST_CHECK enum qf_status qf_clocks_follow(
     const struct qf_desk *desk, const struct qf_happening *happening, struct qf_error *error);
 
-/* DENIED unless the clock's rule lets the actor; INPUT for a reason that the rule does not know. */
+/* DENIED unless the clock's rule lets the actor; INPUT for a reason that the rule does not know. CONFLICT for a clock that
+ * ran out, swept or not, and when it stands still already or does not; what ran out before it was stopped goes on as such. */
 QF_MUST_CHECK enum qf_status qf_clock_pause(
     const struct qf_desk *desk, int64_t clock, const char *reason, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_clock_resume(const struct qf_desk *desk, int64_t clock, struct qf_error *error);

@@ -120,6 +120,19 @@ static enum qf_status keep(const struct qf_desk *desk, struct qf_period period, 
     return insert(desk, period, counted, &head, snapshot, error);
 }
 
+/* Figures of a month that still goes on would be taken for those of the month. */
+static enum qf_status check_over(const struct qf_desk *desk, struct qf_period period, struct qf_error *error)
+{
+    char to[QF_DATE_TEXT];
+
+    if (period.to <= desk->today)
+        return QF_OK;
+    qf_date_format(period.to, to);
+    qf_fail(error, QF_CONFLICT, "the period is not over: it ends on %s", to);
+    qf_hint(error, "--so-far takes its days up to today, and says so as its last day");
+    return QF_CONFLICT;
+}
+
 /* Counting takes its time and holds no lock; it is done again when somebody wrote meanwhile, and at last under the lock. */
 enum qf_status qf_figures_freeze(const struct qf_desk *desk, struct qf_period period, const char *reason,
     int64_t *ret_id, bool *ret_new, struct qf_error *error)
@@ -130,6 +143,7 @@ enum qf_status qf_figures_freeze(const struct qf_desk *desk, struct qf_period pe
     bool kept = false;
 
     TRY(qf_access_task(desk, QF_TASK_STATISTICS, error));
+    TRY(check_over(desk, period, error));
     TRY(qf_snapshot_take(desk->book, desk->actor.name, &snapshot, error));
     for (int attempt = 1; !kept; attempt++) {
         TRY(read_head(desk->book, &before, error));

@@ -17,7 +17,7 @@ struct qf_frozen { /* texts are borrowed for the call */
 
 /*
  * Counts and keeps the figures of the actor's region. When the last set of the same period has the very same figures, that one
- * stands: `ret_new` says which. Needs QF_TASK_STATISTICS.
+ * stands: `ret_new` says which. CONFLICT for a period that is not over. Needs QF_TASK_STATISTICS.
  */
 QF_MUST_CHECK enum qf_status qf_figures_freeze(const struct qf_desk *desk, struct qf_period period, const char *reason,
     int64_t *ret_id, bool *ret_new, struct qf_error *error);

@@ -22,19 +22,52 @@ void qf_seal_object(int64_t report, char ret_object[QF_SEAL_OBJECT])
 
 /* --- the workspace's key ----------------------------------------------------------------------------------------------- */
 
-static enum qf_status make_hash_key(const char *path, struct qf_secret *ret_key, struct qf_error *error)
+/* Gives `temporary` its name unless somebody was faster, whose key stands. */
+static enum qf_status name_once(const char *temporary, const char *path, const char *folder, struct qf_error *error)
+{
+    int failed = link(temporary, path) != 0 && errno != EEXIST ? errno : 0;
+
+    unlink(temporary);
+    if (failed)
+        return qf_fail_errno(error, failed, "cannot write '%s'", path);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    failed = fd < 0 || fsync(fd) != 0 ? errno : 0;
+    if (fd >= 0)
+        close(fd);
+    return failed ? qf_fail_errno(error, failed, "cannot write '%s'", path) : QF_OK;
+}
+
+static enum qf_status write_hash_key(const char *path, const char *folder, struct qf_error *error)
 {
     struct qf_secret key CLEANUP(qf_secret_release) = { 0 };
-    mode_t before = umask(077);
-    enum qf_status status = qf_secret_random(QF_HASH_KEY_BYTES, &key, error);
+    struct qf_text temporary CLEANUP(qf_text_release) = { 0 };
 
-    if (status == QF_OK)
-        status = qf_file_replace(path, key.data, key.length, error);
+    qf_text_add_format(&temporary, "%s.%lld", path, (long long)getpid());
+    TRY(qf_text_check(&temporary, error));
+    TRY(qf_secret_random(QF_HASH_KEY_BYTES, &key, error));
+    mode_t before = umask(077);
+    enum qf_status status = qf_file_replace(qf_text_string(&temporary), key.data, key.length, error);
     umask(before);
     TRY(status);
-    *ret_key = key;
-    key = (struct qf_secret){ 0 };
-    return QF_OK;
+    return name_once(qf_text_string(&temporary), path, folder, error);
+}
+
+static enum qf_status make_hash_key(
+    struct qf_book *book, bool make, const char *path, const char *folder, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool needed;
+
+    TRY(qf_book_prepare(book, "SELECT 1 FROM report UNION ALL SELECT 1 FROM pass_through LIMIT 1", &find, error));
+    TRY(qf_statement_next(find, &needed, error));
+    if (needed) {
+        qf_fail(error, QF_CORRUPT, "'%s' is missing, and no receipt opens without it", path);
+        qf_hint(error, "put the folder keys/ of the backup back in its place");
+        return QF_CORRUPT;
+    }
+    if (!make)
+        return qf_fail(error, QF_NOT_FOUND, "there is no report yet");
+    return write_hash_key(path, folder, error);
 }
 
 /* Nobody else looks into it, whatever the umask. */
@@ -47,32 +80,42 @@ static enum qf_status make_private_folder(const char *path, struct qf_error *err
     return status;
 }
 
-enum qf_status qf_keyring_hash_key(const char *workspace, struct qf_secret *ret_key, struct qf_error *error)
+static enum qf_status read_hash_key(int fd, const char *path, struct qf_secret *ret_key, struct qf_error *error)
 {
-    struct qf_text path CLEANUP(qf_text_release) = { 0 };
     struct qf_secret key CLEANUP(qf_secret_release) = { 0 };
     struct stat status;
-
-    qf_path_join(&path, workspace, "keys");
-    TRY(qf_text_check(&path, error));
-    TRY(make_private_folder(qf_text_string(&path), error));
-    qf_path_join(&path, workspace, "keys/hash.key");
-    TRY(qf_text_check(&path, error));
-    int fd = open(qf_text_string(&path), O_RDONLY | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT)
-        return make_hash_key(qf_text_string(&path), ret_key, error);
-    if (fd < 0)
-        return qf_fail_errno(error, errno, "cannot open '%s'", qf_text_string(&path));
     bool private = fstat(fd, &status) == 0 && (status.st_mode & 077) == 0;
-    enum qf_status read = qf_secret_read(fd, QF_HASH_KEY_BYTES, &key, error);
-    close(fd);
+
     if (!private)
-        return qf_fail(error, QF_DENIED, "others may read '%s'", qf_text_string(&path));
-    if (read != QF_OK || key.length != QF_HASH_KEY_BYTES)
-        return qf_fail(error, QF_CORRUPT, "'%s' is no key", qf_text_string(&path));
+        return qf_fail(error, QF_DENIED, "others may read '%s'", path);
+    if (qf_secret_read(fd, QF_HASH_KEY_BYTES, &key, error) != QF_OK || key.length != QF_HASH_KEY_BYTES)
+        return qf_fail(error, QF_CORRUPT, "'%s' is no key", path);
     *ret_key = key;
     key = (struct qf_secret){ 0 };
     return QF_OK;
+}
+
+enum qf_status qf_keyring_hash_key(
+    const char *workspace, struct qf_book *book, bool make, struct qf_secret *ret_key, struct qf_error *error)
+{
+    struct qf_text folder CLEANUP(qf_text_release) = { 0 }, path CLEANUP(qf_text_release) = { 0 };
+
+    qf_path_join(&folder, workspace, "keys");
+    qf_path_join(&path, workspace, "keys/hash.key");
+    TRY(qf_text_check(&folder, error));
+    TRY(qf_text_check(&path, error));
+    if (make)
+        TRY(make_private_folder(qf_text_string(&folder), error));
+    int fd = open(qf_text_string(&path), O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) {
+        TRY(make_hash_key(book, make, qf_text_string(&path), qf_text_string(&folder), error));
+        fd = open(qf_text_string(&path), O_RDONLY | O_CLOEXEC);
+    }
+    if (fd < 0)
+        return qf_fail_errno(error, errno, "cannot open '%s'", qf_text_string(&path));
+    enum qf_status status = read_hash_key(fd, qf_text_string(&path), ret_key, error);
+    close(fd);
+    return status;
 }
 
 /* --- officers ---------------------------------------------------------------------------------------------------------- */

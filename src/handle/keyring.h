@@ -11,9 +11,13 @@
 #include "base/seal.h"
 #include "handle/desk.h"
 
-/* keys/hash.key of the workspace; made when there is none. CORRUPT when it is no key, DENIED when others may read it. */
+/*
+ * keys/hash.key of the workspace. When there is none it is made, if `make` says so and as long as the book has no report:
+ * another one would open no receipt that was given out. NOT_FOUND when there is none and none was needed yet; CORRUPT when it
+ * is missing or no key, DENIED when others may read it.
+ */
 QF_MUST_CHECK enum qf_status qf_keyring_hash_key(
-    const char *workspace, struct qf_secret *ret_key, struct qf_error *error);
+    const char *workspace, struct qf_book *book, bool make, struct qf_secret *ret_key, struct qf_error *error);
 
 /* A new pair for the actor, under their passphrase. What was wrapped for an old pair is lost to them until it is wrapped anew. */
 QF_MUST_CHECK enum qf_status qf_keyring_make(const struct qf_desk *desk, const struct qf_secret *passphrase,

@@ -45,7 +45,8 @@
 #define DISPOSED "'talk_letter', 'prelim', 'parked', 'closed_direct'"
 #define CASES(numerator, denominator, day, only)                                                                       \
     "SELECT matter.id, " numerator ", " denominator ", matter.id, " day BARE " FROM matter WHERE kind = 'case'" only
-#define DECIDED_ON       "(SELECT min(on_day) FROM move WHERE move.matter = matter.id AND to_state = 'decided')"
+#define DECIDED(matter)  "(SELECT min(on_day) FROM move WHERE move.matter = " matter " AND to_state = 'decided')"
+#define DECIDED_ON       DECIDED("matter.id")
 #define DAYS_TO_DECISION "CAST(julianday(" DECIDED_ON ") - julianday(opened_on) AS INTEGER)"
 #define DECIDED_CASES    CASES(DAYS_TO_DECISION, "1", DECIDED_ON, "")
 /* Cases put under a campaign on the eight provisions, themselves or by their lead. */
@@ -64,20 +65,24 @@
     "SELECT " PERSON ", 1, 0, matter.id, opened_on, NULL, NULL, rank, NULL, NULL, person_in_case.name"                 \
     " FROM person_in_case JOIN matter ON matter.id = person_in_case.matter AND matter.kind = 'case'"                   \
     " WHERE responsibility = 'direct'" only
+/* What is proposed in trial is none yet: it counts from the day on which the case was decided. */
+#define CASE_DECIDED DECIDED("person_in_case.matter")
+#define SAME_DECIDED DECIDED("same.matter")
 #define SANCTIONED(only)                                                                                               \
-    "SELECT " PERSON ", 1, 0, matter.id, decided_on, NULL, NULL, rank, sanction.kind, NULL, person_in_case.name"       \
+    "SELECT " PERSON ", 1, 0, matter.id, max(decided_on, " CASE_DECIDED "), NULL, NULL, rank, sanction.kind, NULL, "   \
+    "person_in_case.name"                                                                                              \
     " FROM sanction JOIN person_in_case ON person_in_case.id = sanction.person"                                        \
     " JOIN matter ON matter.id = person_in_case.matter WHERE withdrawn_on IS NULL AND " only
 #define BOTH_LINES                                                                                                     \
     "line = 'party' AND EXISTS (SELECT 1 FROM sanction AS other JOIN person_in_case AS same ON same.id = other.person" \
-    " WHERE other.line = 'administrative' AND other.withdrawn_on IS NULL AND other.decided_on BETWEEN ?5 AND ?6"       \
+    " WHERE other.line = 'administrative' AND other.withdrawn_on IS NULL AND max(other.decided_on, " SAME_DECIDED      \
+    ") BETWEEN ?5 AND ?6"                                                                                              \
     " AND (same.id = person_in_case.id OR same.entity = person_in_case.entity))"
 /* Person-times: persons of cases by the gravest form that they were given, and the subjects of leads that closed with a
  * lesser measure, which is the first form. */
 #define FORMS(form)                                                                                                    \
-    "SELECT 'p' || person_in_case.id, form = " form ", 1, matter,"                                                     \
-    " (SELECT min(decided_on) FROM sanction WHERE person = person_in_case.id AND line <> 'accountability' AND "        \
-    "withdrawn_on IS NULL),"                                                                                           \
+    "SELECT 'p' || person_in_case.id, form = " form ", 1, matter, max((SELECT min(decided_on) FROM sanction WHERE "    \
+    "person = person_in_case.id AND line <> 'accountability' AND withdrawn_on IS NULL), " CASE_DECIDED "),"            \
     " NULL, NULL, rank, NULL, NULL, name FROM person_in_case WHERE form IS NOT NULL"                                   \
     " UNION ALL SELECT 's' || matter_subject.id, 1 = " form ", 1, move.matter, on_day, NULL, NULL, NULL, NULL, NULL, " \
     "matter_subject.name FROM move JOIN matter_subject ON matter_subject.matter = move.matter AND removed_at IS NULL"  \
@@ -436,7 +441,8 @@ static const struct qf_statistic measures[] = {
 
     { "warnings_raised", { "预警数", "warnings raised" },
         { "期内首次产生的预警", "warnings first raised in the period" }, SPECIFICATION, QF_FAMILY_WARNINGS,
-        QF_UNIT_COUNT, OF_MATTER | BY(ITEM), "model", WARNINGS("1", "0", "NULL"), QF_COUNT_DISTINCT, "warnings" },
+        QF_UNIT_COUNT, OF_MATTER | BY(ITEM), "model", WARNINGS("1", "0", LEAD_OF_WARNING), QF_COUNT_DISTINCT,
+        "warnings" },
     { "warnings_verified_rate", { "预警核实率", "warnings verified" },
         { "期内预警中,已有人核实(排除、转线索或登记结果)的/期内预警",
             "of the warnings of the period, those that a person dismissed, made a lead of or gave an outcome / all of "

@@ -41,19 +41,23 @@ enum qf_status qf_posting_kind_find(const char *name, enum qf_posting_kind *ret_
 
 /* --- balances ---------------------------------------------------------------------------------------------------------- */
 
-static const char balance_sql[] = "SELECT account, sum(fen) FROM posting_line JOIN posting ON posting.id = posting "
-                                  "WHERE matter = ?1 GROUP BY account";
+static const char balance_sql[] = "SELECT account, fen FROM posting_line JOIN posting ON posting.id = posting "
+                                  "WHERE matter = ?1";
 
 /* What a kind moved: the lines of its account, those of its reversals taken off. */
 static const char flow_sql[] =
-    "SELECT coalesce(origin.kind, posting.kind), sum(max(fen, 0) * CASE WHEN origin.id IS NULL THEN 1 ELSE -1 END)"
+    "SELECT coalesce(origin.kind, posting.kind), max(fen, 0) * CASE WHEN origin.id IS NULL THEN 1 ELSE -1 END"
     " FROM posting JOIN posting_line ON posting_line.posting = posting.id"
-    " LEFT JOIN posting AS origin ON origin.id = posting.reverses WHERE posting.matter = ?1 GROUP BY 1";
+    " LEFT JOIN posting AS origin ON origin.id = posting.reverses WHERE posting.matter = ?1";
 
-static enum qf_status read_pairs(struct qf_book *book, const char *sql, int64_t matter, const char *const *names,
+enum { SUMS = 8 };
+
+/* Added up wider than what is kept, so that what was posted beyond all measure can still be taken back. */
+static enum qf_status add_up(struct qf_book *book, const char *sql, int64_t matter, const char *const *names,
     int64_t *const *targets, size_t count, struct qf_error *error)
 {
     struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    __int128 sums[SUMS] = { 0 };
     bool more;
 
     TRY(qf_book_prepare(book, sql, &rows, error));
@@ -61,11 +65,14 @@ static enum qf_status read_pairs(struct qf_book *book, const char *sql, int64_t 
     for (;;) {
         TRY(qf_statement_next(rows, &more, error));
         if (!more)
-            return QF_OK;
+            break;
         for (size_t i = 0; i < count; i++)
             if (strcmp(names[i], qf_statement_text(rows, 0)) == 0)
-                *targets[i] = qf_statement_int(rows, 1);
+                sums[i] += qf_statement_int(rows, 1);
     }
+    for (size_t i = 0; i < count; i++)
+        *targets[i] = sums[i] > INT64_MAX ? INT64_MAX : sums[i] < INT64_MIN ? INT64_MIN : (int64_t)sums[i];
+    return QF_OK;
 }
 
 enum qf_status qf_recovery_of(
@@ -79,8 +86,8 @@ enum qf_status qf_recovery_of(
     int64_t *const moved[] = { &found.found, &found.ordered, &found.received, &found.returned, &found.treasury,
         &found.livelihood, &found.written_off };
 
-    TRY(read_pairs(book, balance_sql, matter, waiting, waits, QF_COUNT(waiting), error));
-    TRY(read_pairs(book, flow_sql, matter, flows, moved, QF_COUNT(flows), error));
+    TRY(add_up(book, balance_sql, matter, waiting, waits, QF_COUNT(waiting), error));
+    TRY(add_up(book, flow_sql, matter, flows, moved, QF_COUNT(flows), error));
     *ret_recovery = found;
     return QF_OK;
 }
@@ -99,6 +106,20 @@ static int64_t waiting_at(const struct qf_recovery *recovery, const char *accoun
     if (strcmp(account, "to_receive") == 0)
         return recovery->to_receive;
     return strcmp(account, "held") == 0 ? recovery->held : INT64_MAX; /* a loss is not used up */
+}
+
+/* Whatever is moved on was found before: what bounds the one bounds the other. */
+static enum qf_status check_most(
+    const struct qf_recovery *recovery, const struct qf_posting *posting, struct qf_error *error)
+{
+    char most[QF_MONEY_TEXT];
+    int64_t found;
+
+    if (posting->kind != QF_POSTING_FOUND ||
+        (!__builtin_add_overflow(recovery->found, posting->fen, &found) && found <= QF_RECOVERY_MOST_FEN))
+        return QF_OK;
+    qf_money_format(QF_RECOVERY_MOST_FEN, most);
+    return qf_fail(error, QF_LIMIT, "no more than %s yuan can be found in one matter", most);
 }
 
 static enum qf_status check_posting(const struct qf_posting *posting, struct qf_error *error)
@@ -164,6 +185,7 @@ static enum qf_status post(
     char waiting[QF_MONEY_TEXT];
 
     TRY(qf_recovery_of(desk->book, posting->matter, &recovery, error));
+    TRY(check_most(&recovery, posting, error));
     if (posting->kind == QF_POSTING_WRITTEN_OFF && recovery.to_receive < posting->fen)
         from = "to_order";
     if (waiting_at(&recovery, from) < posting->fen) {

@@ -16,6 +16,9 @@
 
 #include "handle/desk.h"
 
+/* The most that is found in one matter: a trillion yuan. Sums over ninety thousand such matters still fit. */
+#define QF_RECOVERY_MOST_FEN INT64_C(100000000000000)
+
 enum qf_posting_kind {
     QF_POSTING_FOUND,
     QF_POSTING_ORDERED,
@@ -39,7 +42,7 @@ struct qf_posting {
     const char *note;           /* required to write off: why */
 };
 
-/* LIMIT when the stage before holds less. Needs QF_POST on the matter, writing off QF_APPROVE. */
+/* LIMIT when the stage before holds less, or more is found than QF_RECOVERY_MOST_FEN. Needs QF_POST on the matter, writing off QF_APPROVE. */
 QF_MUST_CHECK enum qf_status qf_recovery_post(
     const struct qf_desk *desk, const struct qf_posting *posting, int64_t *ret_posting, struct qf_error *error);
 /* The same inside the caller's transaction, who has decided that the money may be moved. */

@@ -109,6 +109,11 @@ enum qf_status qf_statistic_find(const char *name, const struct qf_statistic **r
     return QF_NOT_FOUND;
 }
 
+bool qf_statistic_counts_money(const struct qf_statistic *measure)
+{
+    return measure->family == QF_FAMILY_MONEY && measure->unit != QF_UNIT_PERSONS;
+}
+
 /* --- values ------------------------------------------------------------------------------------------------------------ */
 
 /* times × numerator / denominator, half away from zero. */

@@ -75,6 +75,8 @@ struct qf_statistic {
     const char
         *group; /* measures that add up with each other have the same, and are hidden together; NULL: it stands alone */
 };
+/* Whether the raw counts are fen. */
+bool qf_statistic_counts_money(const struct qf_statistic *measure);
 const struct qf_statistic *qf_statistics(size_t *ret_count);
 /* NOT_FOUND with the nearest name. */
 QF_MUST_CHECK enum qf_status qf_statistic_find(

@@ -147,7 +147,7 @@ enum qf_status qf_rehearse(const struct qf_rehearsal *rehearsal, struct qf_error
     TRY(check_fresh(rehearsal->book, error));
     TRY(count_working_days(&year, error));
     TRY(qf_book_relax(rehearsal->book, error));
-    TRY(qf_keyring_hash_key(rehearsal->folder, &year.hash_key, error));
+    TRY(qf_keyring_hash_key(rehearsal->folder, rehearsal->book, true, &year.hash_key, error));
     year.vault = (struct qf_vault){ rehearsal->folder, &year.hash_key };
     year.random = qf_draw_stream(rehearsal->seed, 2, 0);
     TRY(qf_cast_assemble(&year.cast, rehearsal, error));

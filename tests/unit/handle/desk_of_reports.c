@@ -56,7 +56,7 @@ int reports_open(void **state)
     add_user(reports, "county_clerk", QF_ROLE_CLERK, false, 21, &reports->county_clerk);
     add_user(reports, "周正明", QF_ROLE_LEADER, true, 22, &reports->county_head);
     add_user(reports, "deputy", QF_ROLE_LEADER, false, 23, &reports->deputy);
-    OK(qf_keyring_hash_key(office->folder, &reports->hash_key, &office->error));
+    OK(qf_keyring_hash_key(office->folder, office->book, true, &reports->hash_key, &office->error));
     reports->vault = (struct qf_vault){ office->folder, &reports->hash_key };
     reports_key(reports, &office->leader, &reports->leader);
     reports_key(reports, &office->county_leader, &reports->county_leader);

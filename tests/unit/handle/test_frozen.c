@@ -7,6 +7,8 @@
 
 #include "handle/frozen.h"
 
+enum { MAY_OVER = OFFICE_TODAY + 5 };
+
 struct copy {
     char *figures;
     char head[80];
@@ -54,6 +56,7 @@ static void frozen__stays_the_same_to_the_byte(void **state)
     bool fresh;
 
     figures_city(office);
+    office->leader.today = MAY_OVER;
     OK(qf_figures_freeze(&office->leader, figures_may, "monthly report", &id, &fresh, &office->error));
     assert_true(fresh);
     OK(qf_frozen_look(&office->leader, id, copy_frozen, &first, &office->error));
@@ -111,6 +114,8 @@ static void frozen__is_for_ones_region_and_task(void **state)
     int64_t city, county;
     bool fresh;
 
+    REFUSED(qf_figures_freeze(&office->leader, figures_may, NULL, &city, &fresh, &office->error), QF_CONFLICT);
+    office->leader.today = office->county_leader.today = MAY_OVER;
     OK(qf_figures_freeze(&office->leader, figures_may, NULL, &city, &fresh, &office->error));
     OK(qf_figures_freeze(&office->county_leader, figures_may, NULL, &county, &fresh, &office->error));
     assert_true(county > city);

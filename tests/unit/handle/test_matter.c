@@ -251,6 +251,72 @@ static void clock__lapses_turns_red_and_goes_up(void **state)
     assert_true(clocks_of(office, &office->officer, lead).overdue > 0);
 }
 
+/* A clock of the lead as the workflow would have started it, due on a day. */
+static int64_t start_clock(struct office *office, int64_t lead, const char *name, const char *due)
+{
+    char sql[256];
+
+    snprintf(sql, sizeof sql,
+        "INSERT INTO clock (matter, name, state, started_on, due_on) VALUES (%lld, '%s', 'running', '2025-05-06', "
+        "'%s')",
+        (long long)lead, name, due);
+    office_change(office, sql);
+    return office_number(office, "SELECT max(id) FROM clock");
+}
+
+static void clock__stands_still_and_goes_on_with_what_was_left(void **state)
+{
+    struct office *office = *state;
+    struct qf_desk later = office->county_leader;
+    int64_t lead = open_lead(office, NULL), clock = start_clock(office, lead, "letter_answer", "2025-05-30");
+
+    REFUSED(qf_clock_resume(&office->county_leader, clock, &office->error), QF_CONFLICT);
+    REFUSED(qf_clock_pause(&office->county_leader, clock, "holiday", &office->error), QF_INPUT);
+    OK(qf_clock_pause(&office->county_leader, clock, "force_majeure", &office->error));
+    REFUSED(qf_clock_pause(&office->county_leader, clock, "force_majeure", &office->error), QF_CONFLICT);
+    later.today = OFFICE_TODAY + 14; /* long after it was due */
+    OK(qf_clock_resume(&later, clock, &office->error));
+    assert_int_equal(office_number(office, "SELECT due_on = '2025-06-13' FROM clock ORDER BY id DESC LIMIT 1"), 1);
+}
+
+static void clock__that_ran_out_stays_so(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL), lapsed, escalated;
+    int64_t letter = start_clock(office, lead, "letter_answer", "2025-05-26");
+    int64_t assigned = start_clock(office, lead, "assigned_matter", "2025-05-26");
+
+    /* Nothing was swept yet. */
+    REFUSED(qf_clock_pause(&office->county_leader, letter, "force_majeure", &office->error), QF_CONFLICT);
+    REFUSED(qf_clock_extend(&office->county_leader, assigned, "need more time", &office->error), QF_CONFLICT);
+    OK(qf_clock_sweep(office->book, office->catalog, OFFICE_TODAY, &lapsed, &escalated, &office->error));
+    assert_int_equal(lapsed, 2);
+    REFUSED(qf_clock_pause(&office->county_leader, letter, "force_majeure", &office->error), QF_CONFLICT);
+    REFUSED(qf_clock_extend(&office->county_leader, assigned, "need more time", &office->error), QF_CONFLICT);
+    assert_int_equal(office_number(office, "SELECT count(*) FROM clock WHERE state = 'lapsed' AND due_on = "
+                                           "'2025-05-26' AND extensions = 0"),
+        2);
+    /* One that was stopped after it had run out, as a book may have it, has run out all the same. */
+    office_change(office, "UPDATE clock SET state = 'paused', paused_on = '2025-05-27' WHERE name = 'letter_answer'");
+    OK(qf_clock_resume(&office->county_leader, letter, &office->error));
+    OK(qf_clock_sweep(office->book, office->catalog, OFFICE_TODAY, &lapsed, &escalated, &office->error));
+    assert_int_equal(lapsed, 1);
+}
+
+static void clock__is_extended_before_it_runs_out(void **state)
+{
+    struct office *office = *state;
+    int64_t lead = open_lead(office, NULL), lapsed, escalated;
+    int64_t clock = start_clock(office, lead, "assigned_matter", "2025-05-27");
+
+    OK(qf_clock_extend(&office->county_leader, clock, "need more time", &office->error)); /* on its last day */
+    OK(qf_clock_sweep(office->book, office->catalog, OFFICE_TODAY + 1, &lapsed, &escalated, &office->error));
+    assert_int_equal(lapsed, 0);
+    assert_int_equal(office_number(office, "SELECT extensions = 1 AND due_on > '2025-08-01' FROM clock WHERE name = "
+                                           "'assigned_matter'"),
+        1);
+}
+
 struct next {
     bool may_assign;
     unsigned count;
@@ -313,6 +379,9 @@ int main(void)
         IN_OFFICE(assign__never_gives_a_lead_to_kin),
         IN_OFFICE(team__keeps_trial_and_investigation_apart),
         IN_OFFICE(clock__lapses_turns_red_and_goes_up),
+        IN_OFFICE(clock__stands_still_and_goes_on_with_what_was_left),
+        IN_OFFICE(clock__that_ran_out_stays_so),
+        IN_OFFICE(clock__is_extended_before_it_runs_out),
         IN_OFFICE(matter__says_what_comes_next_and_what_is_missing),
         IN_OFFICE(link__is_undone_and_brought_back_and_never_deleted),
     };

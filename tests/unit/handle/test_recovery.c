@@ -127,6 +127,39 @@ static void recovery__is_changed_only_by_whoever_handles_the_matter(void **state
     REFUSED(qf_recovery_reverse(&office->clerk, posting, "x", &office->error), QF_NOT_FOUND);
 }
 
+/* The whole economy of a city and more; what is beyond it broke every sum that it was part of. */
+static void recovery__finds_no_more_than_sums_can_hold(void **state)
+{
+    struct office *office = *state;
+    int64_t matter = office_lead(office, office->county, "349901101201", 900), most = QF_RECOVERY_MOST_FEN / YUAN;
+
+    REFUSED(try_post(office, matter, QF_POSTING_FOUND, most + 1), QF_LIMIT);
+    REFUSED(try_post(office, matter, QF_POSTING_FOUND, INT64_MAX / YUAN), QF_LIMIT);
+    post(office, matter, QF_POSTING_FOUND, most);
+    REFUSED(try_post(office, matter, QF_POSTING_FOUND, 1), QF_LIMIT);
+    REFUSED(try_post(office, matter, QF_POSTING_FOUND, INT64_MAX / YUAN), QF_LIMIT);
+    post(office, matter, QF_POSTING_ORDERED, most);
+    post(office, matter, QF_POSTING_RECEIVED, most);
+    assert_int_equal(recovery_of(office, matter).held, QF_RECOVERY_MOST_FEN);
+}
+
+static void recovery__takes_back_what_no_sum_can_hold(void **state)
+{
+    struct office *office = *state;
+    int64_t matter = office_lead(office, office->county, "349901101201", 900);
+    int64_t first = post(office, matter, QF_POSTING_FOUND, 100), second = post(office, matter, QF_POSTING_FOUND, 100);
+
+    /* As a book may have it from before there was a limit. */
+    office_change(
+        office, "UPDATE posting_line SET fen = 9000000000000000000 * (CASE account WHEN 'loss' THEN -1 ELSE 1 END)");
+    assert_int_equal(recovery_of(office, matter).found, INT64_MAX);
+    REFUSED(try_post(office, matter, QF_POSTING_FOUND, 1), QF_LIMIT);
+    OK(qf_recovery_reverse(&office->county_leader, second, "two noughts too many", &office->error));
+    OK(qf_recovery_reverse(&office->county_leader, first, "two noughts too many", &office->error));
+    assert_int_equal(recovery_of(office, matter).found, 0);
+    post(office, matter, QF_POSTING_FOUND, 100);
+}
+
 int main(void)
 {
 #define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
@@ -136,6 +169,8 @@ int main(void)
         IN_OFFICE(recovery__takes_a_posting_back_once),
         IN_OFFICE(recovery__asks_for_receipts_and_names),
         IN_OFFICE(recovery__is_changed_only_by_whoever_handles_the_matter),
+        IN_OFFICE(recovery__finds_no_more_than_sums_can_hold),
+        IN_OFFICE(recovery__takes_back_what_no_sum_can_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,15 +6,42 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../base/memory_search.h"
 #include "base/file.h"
 #include "handle/attachment.h"
 #include "handle/bypass.h"
+#include "handle/keyring.h"
 #include "handle/notice.h"
 #include "handle/opening.h"
 
 static const char words[] = "青山村征地补偿款三百万元存在村支书个人卡上,三年没有分给村民,请予查处。";
+
+/* --- the key of receipts -------------------------------------------------------------------------------------------------- */
+
+static void hash_key__is_never_replaced_once_a_report_needs_it(void **state)
+{
+    struct reports *reports = *state;
+    struct office *office = reports->office;
+    struct qf_secret key CLEANUP(qf_secret_release) = { 0 }, again CLEANUP(qf_secret_release) = { 0 };
+    char path[64];
+
+    snprintf(path, sizeof path, "%s/keys/hash.key", office->folder);
+    assert_int_equal(unlink(path), 0);
+    REFUSED(qf_keyring_hash_key(office->folder, office->book, false, &key, &office->error), QF_NOT_FOUND);
+    assert_int_not_equal(access(path, F_OK), 0);
+    OK(qf_keyring_hash_key(office->folder, office->book, true, &key, &office->error));
+    OK(qf_keyring_hash_key(office->folder, office->book, true, &again, &office->error));
+    assert_memory_equal(key.data, again.data, key.length);
+    reports_take(reports, &office->clerk, "anonymous", 900, words);
+    assert_int_equal(unlink(path), 0);
+    qf_secret_release(&again);
+    REFUSED(qf_keyring_hash_key(office->folder, office->book, false, &again, &office->error), QF_CORRUPT);
+    REFUSED(qf_keyring_hash_key(office->folder, office->book, true, &again, &office->error), QF_CORRUPT);
+    assert_non_null(strstr(office->error.hint, "backup"));
+    assert_int_not_equal(access(path, F_OK), 0);
+}
 
 /* --- intake ------------------------------------------------------------------------------------------------------------ */
 
@@ -520,6 +547,7 @@ int main(void)
 {
 #define WITH_REPORTS(test) cmocka_unit_test_setup_teardown(test, reports_open, reports_close)
     const struct CMUnitTest tests[] = {
+        WITH_REPORTS(hash_key__is_never_replaced_once_a_report_needs_it),
         WITH_REPORTS(report__is_routed_sealed_and_opened_for_a_purpose),
         WITH_REPORTS(intake__asks_for_what_decides),
         WITH_REPORTS(report__without_a_check_of_kin_is_taken_in_and_opened_by_nobody),

@@ -184,6 +184,9 @@ static void drill__hides_what_the_actor_may_not_see(void **state)
     assert_int_equal(drill(office, &office->auditor, "cases_filed", QF_BAND_ALL, NULL).rows, 0);
     assert_int_equal(drill(office, &office->township_officer, "cases_filed", QF_BAND_ALL, NULL).rows, 0);
     assert_int_equal(figures_of(office, &office->auditor, "cases_filed", figures_may).value, 2);
+    /* Nor a warning of which a lead was made that they may not see. */
+    assert_non_null(strstr(drill(office, &desk, "warnings_raised", QF_BAND_ALL, NULL).labels, "!3"));
+    assert_null(strstr(drill(office, &office->auditor, "warnings_raised", QF_BAND_ALL, NULL).labels, "!3"));
 }
 
 /* --- who, and where ------------------------------------------------------------------------------------------------------ */
@@ -327,6 +330,9 @@ static void statistics__count_a_person_once(void **state)
     figures_person(office, 1, 1, 900, "李四", "村书记", "rural");
     figures_sanction(office, 1, "party_warning", "party", "2025-05-02");
     figures_sanction(office, 1, "demerit", "administrative", "2025-05-20");
+    assert_int_equal(figures_of(office, &office->leader, "persons_sanctioned", figures_may).value, 0); /* in trial */
+    assert_int_equal(figures_of(office, &office->leader, "persons_both", figures_may).value, 0);
+    figures_move(office, 1, "decided", "2025-05-21");
     assert_int_equal(figures_of(office, &office->leader, "persons_sanctioned", figures_may).value, 1);
     assert_int_equal(figures_of(office, &office->leader, "persons_party", figures_may).value, 1);
     assert_int_equal(figures_of(office, &office->leader, "persons_administrative", figures_may).value, 1);

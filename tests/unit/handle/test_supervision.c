@@ -257,6 +257,34 @@ static void campaign__groups_matters_and_counts_by_domain(void **state)
     OK(qf_campaign_by_month(&office->leader, campaign, note_progress, &seen, &office->error));
     assert_string_equal(seen.keys, "2025-05;");
     assert_int_equal(seen.last.matters, 2);
+    assert_int_equal(seen.last.open, 2);
+    assert_int_equal(seen.last.found_fen, 30000);
+}
+
+/* The months add up to the domains. */
+static void campaign__counts_open_matters_and_persons_by_month(void **state)
+{
+    struct office *office = *state;
+    int64_t campaign = start_campaign(office), lead = open_lead(office, 900);
+    struct progress domains = { .rows = 0 }, months = { .rows = 0 };
+
+    OK(qf_campaign_add(&office->leader, campaign, lead, &office->error));
+    run(office,
+        "INSERT INTO matter (kind, number, title, organ, region, domain, state, opened_on, parent) SELECT 'case', "
+        "'案2025-000001', title, organ, region, domain, 'investigating', '2025-06-03', id FROM matter WHERE id = ?1",
+        lead);
+    run(office,
+        "INSERT INTO person_in_case (matter, name, kind, responsibility) SELECT matter.id, value, 'village_staff', "
+        "'direct' "
+        "FROM matter, json_each('[\"某甲\", \"某乙\"]') WHERE matter.parent = ?1",
+        lead);
+    OK(qf_campaign_by_domain(&office->leader, campaign, note_progress, &domains, &office->error));
+    OK(qf_campaign_by_month(&office->leader, campaign, note_progress, &months, &office->error));
+    assert_string_equal(months.keys, "2025-05;2025-06;");
+    assert_int_equal(months.last.persons, 2);
+    assert_int_equal(domains.total.persons, 2);
+    assert_int_equal(months.total.open, domains.total.open);
+    assert_int_equal(months.total.cases, domains.total.cases);
 }
 
 static void campaign__counts_only_what_the_actor_may_see_and_lets_go(void **state)
@@ -406,6 +434,12 @@ static void joint__lets_seconded_people_in_until_their_day(void **state)
     OK(qf_access_matter(&guest, lead, QF_SEE, &office->error)); /* its last day */
     guest.today = OFFICE_TODAY + 31;
     REFUSED(qf_access_matter(&guest, lead, QF_SEE, &office->error), QF_NOT_FOUND); /* though nothing was swept */
+    run(office,
+        "INSERT INTO move (matter, name, from_state, to_state, on_day) VALUES (?1, 'other', 'open', 'open', "
+        "'2025-06-27')",
+        open_lead(office, 901));
+    guest.today = OFFICE_TODAY; /* said to be an earlier day, once a later one is in the book */
+    REFUSED(qf_access_matter(&guest, lead, QF_SEE, &office->error), QF_NOT_FOUND);
     OK(qf_daily_run(office->book, office->catalog, OFFICE_TODAY + 31, &done, &office->error));
     assert_int_equal(done.released, 1);
     OK(qf_daily_run(office->book, office->catalog, OFFICE_TODAY + 31, &done, &office->error));
@@ -565,6 +599,7 @@ int main(void)
         IN_OFFICE(listing__of_a_case_has_its_clock_and_keeps_it_open),
         IN_OFFICE(level_up__changes_organ_and_hands_in_one_act),
         IN_OFFICE(campaign__groups_matters_and_counts_by_domain),
+        IN_OFFICE(campaign__counts_open_matters_and_persons_by_month),
         IN_OFFICE(campaign__counts_only_what_the_actor_may_see_and_lets_go),
         IN_OFFICE(taskforce__keeps_a_log_and_shows_the_weeks_without_one),
         IN_OFFICE(joint__lets_seconded_people_in_until_their_day),
