@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* case file|person|heard|sanction|verdict|persons: what is decided about persons. */
+#include <string.h>
+
 #include "commands/commands.h"
 #include "commands/seat.h"
 #include "handle/case.h"
@@ -17,6 +19,7 @@ static enum qf_status run_file(struct qf_cli *cli, const struct qf_args *args, s
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_case_file(&seat.desk, lead, &filed, error));
     qf_say(cli, "opened matter %lld\n", (long long)filed);
+    qf_note(cli, "it is the case of lead %lld\n", (long long)lead);
     return QF_OK;
 }
 
@@ -46,6 +49,22 @@ static const struct qf_option person_options[] = {
     { 0 },
 };
 
+/* Kinds of persons that the workflow has. */
+static enum qf_status check_kind(const struct qf_workflow *workflow, const char *kind, struct qf_error *error)
+{
+    struct qf_text known CLEANUP(qf_text_release) = { 0 };
+
+    for (size_t i = 0; i < workflow->subject_count; i++) {
+        if (!kind || strcmp(workflow->subjects[i].name, kind) == 0)
+            return QF_OK;
+        qf_text_add_format(&known, "%s%s", i ? ", " : "", workflow->subjects[i].name);
+    }
+    TRY(qf_text_check(&known, error));
+    qf_fail(error, QF_NOT_FOUND, "the workflow has no kind of person '%s'", kind);
+    qf_hint(error, "there are: %s", qf_text_string(&known));
+    return QF_NOT_FOUND;
+}
+
 static enum qf_status run_person(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
@@ -61,6 +80,8 @@ static enum qf_status run_person(struct qf_cli *cli, const struct qf_args *args,
     TRY(qf_required(args, "kind", &person.kind, error));
     TRY(qf_resident_option(args, "resident-id", &person.who.entity, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(check_kind(qf_catalog_workflow(seat.city.catalog), person.kind, error));
+    TRY(check_kind(qf_catalog_workflow(seat.city.catalog), person.second_kind, error));
     TRY(qf_case_add_person(&seat.desk, &seat.kin, matter, &person, &id, error));
     qf_say(cli, "person %lld\n", (long long)id);
     return QF_OK;
@@ -85,7 +106,9 @@ static enum qf_status run_heard(struct qf_cli *cli, const struct qf_args *args, 
 
     TRY(qf_operand_number(args->operands[0], &person, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    return qf_case_heard(&seat.desk, person, error);
+    TRY(qf_case_heard(&seat.desk, person, error));
+    qf_note(cli, "recorded that person %lld was heard\n", (long long)person);
+    return QF_OK;
 }
 
 const struct qf_command qf_command_case_heard = {
@@ -98,14 +121,33 @@ const struct qf_command qf_command_case_heard = {
     .run = run_heard,
 };
 
+static const struct qf_option sanction_options[] = {
+    { "withdraw", 0, QF_OPTION_FLAG, NULL, QF_N("take it back, before the decision; it stays in the book as withdrawn"),
+        NULL, 0, 0 },
+    { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why it is taken back"), NULL, 0, 0 },
+    QF_SEAT_OPTIONS,
+    { 0 },
+};
+
 static enum qf_status run_sanction(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    const char *name = args->operands[1], *reason = NULL;
+    const bool withdraw = qf_args_given(args, "withdraw");
     int64_t person;
 
     TRY(qf_operand_number(args->operands[0], &person, error));
+    if (withdraw)
+        TRY(qf_required(args, "reason", &reason, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    return qf_case_sanction(&seat.desk, person, args->operands[1], error);
+    if (withdraw)
+        TRY(qf_case_withdraw_sanction(&seat.desk, person, name, reason, error));
+    else
+        TRY(qf_case_sanction(&seat.desk, person, name, error));
+    const struct qf_sanction *rule = qf_workflow_sanction(qf_catalog_workflow(seat.city.catalog), name);
+    qf_note(cli, withdraw ? "taken back of person %lld: %s\n" : "recorded of person %lld: %s\n", (long long)person,
+        rule ? qf_bilingual_in(&rule->title, cli->lang) : name);
+    return QF_OK;
 }
 
 const struct qf_command qf_command_case_sanction = {
@@ -114,7 +156,7 @@ const struct qf_command qf_command_case_sanction = {
     .min_operands = 2,
     .max_operands = 2,
     .summary = QF_N("record a sanction that the law allows for this person and organ"),
-    .options = seat_options,
+    .options = sanction_options,
     .run = run_sanction,
 };
 
@@ -183,8 +225,8 @@ static enum qf_status add_person(void *context, const struct qf_person_view *per
 
 static enum qf_status run_persons(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("person"), QF_N("name"), QF_N("kind"), QF_N("heard"), QF_N("form"),
-        QF_N("sanctions") };
+    static const char *const heads[] = { QF_N("person"), QF_N("name of the person"), QF_N("kind"), QF_N("heard"),
+        QF_N("form"), QF_N("sanctions") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };

@@ -2,6 +2,7 @@
 /* taskforce form|log|end|list|show, joint add|leave|second|release|write|done|show: who works together, and on what. */
 #include "base/date.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "commands/seat.h"
 #include "handle/joint.h"
 #include "handle/network.h"
@@ -112,20 +113,19 @@ static void add_taskforce_json(struct qf_json *json, const struct qf_taskforce *
 
 static enum qf_status add_taskforce(void *context, const struct qf_taskforce *taskforce, struct qf_error *error)
 {
-    const struct list *list = context;
+    struct qf_list *list = context;
 
     (void)error;
-    qf_json_open_object(list->json);
-    add_taskforce_json(list->json, taskforce);
-    qf_json_close_object(list->json);
-    qf_table_cell_int(list->table, taskforce->matter);
-    qf_table_cell(list->table, taskforce->name);
-    qf_table_cell(list->table, taskforce->leader);
-    qf_table_cell(list->table, taskforce->formed_on);
-    qf_table_cell_int(list->table, taskforce->weeks);
-    qf_table_style(list->table, taskforce->missing ? QF_STYLE_RED : QF_STYLE_PLAIN);
-    qf_table_cell_int(list->table, taskforce->missing);
-    qf_table_cell(list->table, taskforce->title);
+    qf_list_row(list);
+    add_taskforce_json(&list->json, taskforce);
+    qf_list_int(list, NULL, taskforce->matter);
+    qf_list_text(list, NULL, taskforce->name);
+    qf_list_text(list, NULL, taskforce->leader);
+    qf_list_text(list, NULL, taskforce->formed_on);
+    qf_list_int(list, NULL, taskforce->weeks);
+    qf_list_style(list, taskforce->missing ? QF_STYLE_RED : QF_STYLE_PLAIN);
+    qf_list_int(list, NULL, taskforce->missing);
+    qf_list_text(list, NULL, taskforce->title);
     return QF_OK;
 }
 
@@ -134,19 +134,12 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
     static const char *const heads[] = { QF_N("matter"), QF_N("task force"), QF_N("in charge"), QF_N("formed"),
         QF_N("weeks"), QF_N("without log"), QF_N("about") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
 
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
-    TRY(qf_taskforce_walk(&seat.desk, 0, add_taskforce, &(struct list){ cli, table, &json }, error));
-    qf_json_close_array(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_taskforce_walk(&seat.desk, 0, add_taskforce, &list, error));
+    return qf_list_print(&list, QF_N("no task force was formed on what you may see"), error);
 }
 
 const struct qf_command qf_command_taskforce_list = {

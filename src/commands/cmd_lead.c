@@ -2,9 +2,12 @@
 /* lead open|from|check|add|merge|part, ledger post|reverse: leads and their money. */
 #include "commands/cmd_lead.h"
 
+#include <string.h>
+
 #include "base/money.h"
 #include "commands/commands.h"
 #include "handle/level.h"
+#include "handle/outline.h"
 #include "handle/recovery.h"
 
 /* --- lead open --------------------------------------------------------------------------------------------------------- */
@@ -58,6 +61,21 @@ enum qf_status qf_lead_finish(
     return qf_cli_print_json(cli, &text, error);
 }
 
+static enum qf_status check_category(const struct qf_workflow *workflow, const char *category, struct qf_error *error)
+{
+    struct qf_text known CLEANUP(qf_text_release) = { 0 };
+
+    for (size_t i = 0; i < workflow->category_count; i++) {
+        if (!category || !*category || strcmp(workflow->categories[i].name, category) == 0)
+            return QF_OK;
+        qf_text_add_format(&known, "%s%s", i ? ", " : "", workflow->categories[i].name);
+    }
+    TRY(qf_text_check(&known, error));
+    qf_fail(error, QF_NOT_FOUND, "the workflow has no category '%s'", category);
+    qf_hint(error, "there are: %s", qf_text_string(&known));
+    return QF_NOT_FOUND;
+}
+
 static enum qf_status run_open(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
@@ -69,6 +87,7 @@ static enum qf_status run_open(struct qf_cli *cli, const struct qf_args *args, s
     TRY(qf_required(args, "region", &lead.region, error));
     lead.title = args->operands[0];
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
+    TRY(check_category(qf_catalog_workflow(seat.city.catalog), lead.category, error));
     TRY(qf_lead_open(&seat.desk, &lead, &id, error));
     return qf_lead_finish(cli, &seat, id, true, error);
 }
@@ -117,6 +136,35 @@ const struct qf_command qf_command_lead_from = {
 
 static const struct qf_option seat_options[] = { QF_SEAT_OPTIONS, { 0 } };
 
+struct recusals {
+    const struct qf_cli *cli;
+    bool any;
+};
+
+static enum qf_status say_recused(void *context, const char *user, int64_t grounds, struct qf_error *error)
+{
+    struct recusals *recusals = context;
+
+    (void)error;
+    recusals->any = true;
+    qf_note(recusals->cli, "must recuse: '%s' (grounds: %lld)\n", user, (long long)grounds);
+    return QF_OK;
+}
+
+/* Whoever finds that they must recuse themselves is told no more. */
+static enum qf_status say_recusals(
+    const struct qf_cli *cli, const struct qf_seat *seat, int64_t matter, struct qf_error *error)
+{
+    struct recusals recusals = { cli, false };
+    enum qf_status status = qf_outline_recused(&seat->desk, matter, say_recused, &recusals, error);
+
+    if (status == QF_NOT_FOUND)
+        qf_note(cli, "everybody was held against matter %lld; you must recuse\n", (long long)matter);
+    else if (status == QF_OK && !recusals.any)
+        qf_note(cli, "everybody was held against matter %lld: nobody must recuse\n", (long long)matter);
+    return status == QF_NOT_FOUND ? QF_OK : status;
+}
+
 static enum qf_status run_check(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
@@ -124,7 +172,8 @@ static enum qf_status run_check(struct qf_cli *cli, const struct qf_args *args, 
 
     TRY(qf_operand_number(args->operands[0], &matter, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    return qf_recusal_check(&seat.desk, &seat.kin, matter, error);
+    TRY(qf_recusal_check(&seat.desk, &seat.kin, matter, error));
+    return say_recusals(cli, &seat, matter, error);
 }
 
 const struct qf_command qf_command_lead_check = {

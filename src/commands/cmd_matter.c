@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* matter list|show|move|record|assign|open|recuse, clock set|sweep: what all kinds of matters have in common. */
+/* matter list|move|record|assign|open|recuse, clock set|sweep: what all kinds of matters have in common. */
+#include "commands/cmd_matter.h"
+
 #include <stdio.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/money.h"
-#include "commands/cmd_workflow.h"
 #include "commands/commands.h"
-#include "commands/seat.h"
 #include "handle/clock.h"
 #include "handle/daily.h"
 #include "handle/followon.h"
-#include "handle/lead.h"
-#include "handle/matter.h"
-#include "handle/network.h"
-#include "handle/recovery.h"
 
 /* --- matter list ------------------------------------------------------------------------------------------------------- */
 
@@ -62,49 +59,31 @@ struct list {
     const struct qf_workflow *workflow;
     struct qf_table *table;
     struct qf_json *json;
+    struct qf_outlines outlines;
 };
 
-static const char *state_title(
-    const struct qf_workflow *workflow, const char *kind, const char *state, enum qf_lang lang)
+static void close_list(struct list *list)
 {
-    const struct qf_machine *machine = qf_workflow_machine(workflow, kind);
-    const struct qf_state *found = machine ? qf_machine_state(machine, state) : NULL;
-
-    return found ? qf_bilingual_in(&found->title, lang) : state;
+    qf_outlines_close(&list->outlines);
 }
-
-static void add_matter_json(struct qf_json *json, const struct qf_matter *matter)
-{
-    qf_json_open_object(json);
-    qf_json_member_int(json, "matter", matter->id);
-    qf_json_member(json, "number", matter->number);
-    qf_json_member(json, "kind", matter->kind);
-    qf_json_member(json, "title", matter->title);
-    qf_json_member(json, "state", matter->state);
-    qf_json_member(json, "level", matter->level);
-    qf_json_member(json, "region", matter->region);
-    qf_json_member(json, "domain", matter->domain);
-    qf_json_member(json, "category", matter->category);
-    qf_json_member(json, "track", matter->track);
-    qf_json_member_int(json, "amount_fen", matter->amount_fen);
-    qf_json_member(json, "opened_on", matter->opened_on);
-    qf_json_member(json, "closed_on", matter->closed_on);
-    qf_json_close_object(json);
-}
+QF_CLEANUP_VALUE(struct list, close_list)
 
 static enum qf_status add_matter(void *context, const struct qf_matter *matter, struct qf_error *error)
 {
     struct list *list = context;
+    struct qf_outline outline;
     char money[QF_MONEY_TEXT];
 
-    (void)error;
-    add_matter_json(list->json, matter);
+    TRY(qf_outline_read(&list->outlines, matter->id, &outline, error));
+    qf_add_matter_json(list->json, matter, &outline);
     qf_money_format(matter->amount_fen, money);
     qf_table_cell_int(list->table, matter->id);
     qf_table_style(list->table, qf_style_of_level(matter->level));
     qf_table_cell(list->table, qf_tr(list->cli->lang, matter->level));
     qf_table_cell(list->table, matter->number);
-    qf_table_cell(list->table, state_title(list->workflow, matter->kind, matter->state, list->cli->lang));
+    qf_table_cell(list->table, qf_state_title(list->workflow, matter->kind, matter->state, list->cli->lang));
+    qf_table_cell(list->table, outline.handler);
+    qf_table_cell(list->table, outline.due);
     qf_table_cell(list->table, matter->opened_on);
     qf_table_cell(list->table, money);
     qf_table_cell(list->table, matter->title);
@@ -113,11 +92,12 @@ static enum qf_status add_matter(void *context, const struct qf_matter *matter, 
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("matter"), QF_N("level"), QF_N("number"), QF_N("state"), QF_N("opened"),
-        QF_N("yuan"), QF_N("about") };
+    static const char *const heads[] = { QF_N("matter"), QF_N("level"), QF_N("number"), QF_N("state"), QF_N("handler"),
+        QF_N("due"), QF_N("opened"), QF_N("yuan"), QF_N("about") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct list list CLEANUP(close_list) = { .cli = cli };
     int64_t after = qf_args_number(args, "after", 0);
     struct place place;
     struct qf_json json;
@@ -128,7 +108,7 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
     for (unsigned i = 0; i < QF_COUNT(heads); i++)
         qf_table_heading(table, cli, heads[i]);
     qf_table_align_right(table, 0);
-    qf_table_align_right(table, 5);
+    qf_table_align_right(table, 7);
     qf_json_init(&json, &text);
     qf_json_open_array(&json);
     const struct qf_matter_filter filter = { .handler = qf_args_given(args, "mine") ? seat.desk.actor.user : 0,
@@ -137,7 +117,10 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
         .open_only = !qf_args_given(args, "all"),
         .limit = qf_args_number(args, "limit", 50),
         .after = { after, place.level, place.opened_on } };
-    struct list list = { cli, qf_catalog_workflow(seat.city.catalog), table, &json };
+    list.table = table;
+    list.json = &json;
+    list.workflow = qf_catalog_workflow(seat.city.catalog);
+    TRY(qf_outlines_open(&seat.desk, &list.outlines, error));
     TRY(qf_matter_walk(&seat.desk, &filter, add_matter, &list, error));
     qf_json_close_array(&json);
     return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
@@ -151,184 +134,9 @@ const struct qf_command qf_command_matter_list = {
     .run = run_list,
 };
 
-/* --- matter show ------------------------------------------------------------------------------------------------------- */
+/* --- changes ----------------------------------------------------------------------------------------------------------- */
 
 static const struct qf_option seat_options[] = { QF_SEAT_OPTIONS, { 0 } };
-
-struct view {
-    struct qf_cli *cli;
-    struct qf_seat *seat;
-    struct qf_json *json;
-    bool found;
-};
-
-static enum qf_status show_head(void *context, const struct qf_matter *matter, struct qf_error *error)
-{
-    struct view *view = context;
-    char money[QF_MONEY_TEXT];
-
-    (void)error;
-    view->found = true;
-    qf_json_key(view->json, "matter");
-    add_matter_json(view->json, matter);
-    if (view->cli->json)
-        return QF_OK;
-    qf_money_format(matter->amount_fen, money);
-    qf_say(view->cli, "%s  %s  %s\n", matter->number, matter->title,
-        state_title(qf_catalog_workflow(view->seat->city.catalog), matter->kind, matter->state, view->cli->lang));
-    qf_say(view->cli, "  opened %s, region %s, %s yuan concerned\n", matter->opened_on, matter->region, money);
-    return QF_OK;
-}
-
-static enum qf_status show_clock(void *context, const struct qf_clock_view *clock, struct qf_error *error)
-{
-    struct view *view = context;
-    char due[QF_DATE_TEXT];
-
-    (void)error;
-    qf_date_format(clock->due, due);
-    const char *title = clock->rule ? qf_bilingual_in(&clock->rule->title, view->cli->lang) : clock->name;
-    qf_json_open_object(view->json);
-    qf_json_member_int(view->json, "clock", clock->id);
-    qf_json_member(view->json, "name", clock->name);
-    qf_json_member(view->json, "due", due);
-    qf_json_member(view->json, "colour", qf_colour_name(clock->colour));
-    qf_json_member_bool(view->json, "overdue", clock->overdue);
-    qf_json_member_bool(view->json, "paused", clock->paused);
-    qf_json_close_object(view->json);
-    if (!view->cli->json)
-        qf_say(view->cli, "  clock %lld: %s, due %s%s\n", (long long)clock->id, title, due,
-            qf_tr(view->cli->lang, clock->paused    ? QF_N(" (stands still)")
-                                   : clock->overdue ? QF_N(" (overdue)")
-                                                    : ""));
-    return QF_OK;
-}
-
-static enum qf_status show_source(void *context, const struct qf_source *source, struct qf_error *error)
-{
-    struct view *view = context;
-
-    (void)error;
-    qf_json_open_object(view->json);
-    qf_json_member(view->json, "kind", source->kind);
-    qf_json_member_int(view->json, "ref", source->ref);
-    qf_json_member_int(view->json, "via", source->via);
-    qf_json_close_object(view->json);
-    if (!view->cli->json)
-        qf_say(view->cli, "  rests on %s %lld: %s\n", qf_tr(view->cli->lang, source->kind), (long long)source->ref,
-            qf_bilingual_in(&source->text, view->cli->lang));
-    return QF_OK;
-}
-
-static enum qf_status show_next(void *context, const struct qf_next_move *next, struct qf_error *error)
-{
-    struct view *view = context;
-    struct qf_text missing CLEANUP(qf_text_release) = { 0 }, who CLEANUP(qf_text_release) = { 0 };
-    const struct qf_workflow *workflow = qf_catalog_workflow(view->seat->city.catalog);
-
-    qf_json_open_object(view->json);
-    qf_json_member(view->json, "move", next->move->name);
-    qf_json_member_bool(view->json, "allowed", next->allowed);
-    qf_json_key(view->json, "missing");
-    qf_json_open_array(view->json);
-    for (size_t i = 0; next->missing[i]; i++) {
-        const struct qf_case_fact *fact = qf_workflow_fact(workflow, next->missing[i]);
-        qf_json_string(view->json, next->missing[i]);
-        qf_text_add_format(&missing, "%s%s (%s)", i ? ", " : "",
-            fact ? qf_bilingual_in(&fact->title, view->cli->lang) : "", next->missing[i]);
-    }
-    qf_json_close_array(view->json);
-    qf_json_close_object(view->json);
-    TRY(qf_text_check(&missing, error));
-    if (view->cli->json)
-        return QF_OK;
-    qf_describe_grant(view->cli, workflow, &next->move->by, &who);
-    TRY(qf_text_check(&who, error));
-    const char *title = qf_bilingual_in(&next->move->title, view->cli->lang);
-    if (next->allowed)
-        qf_say(view->cli, "  can be moved: %s (%s)\n", title, next->move->name);
-    else
-        qf_say(view->cli, "  not by you: %s (%s), but by %s\n", title, next->move->name, qf_text_string(&who));
-    if (missing.length)
-        qf_say(view->cli, "    still missing: %s\n", qf_text_string(&missing));
-    return QF_OK;
-}
-
-static void show_money(const struct view *view, const struct qf_recovery *recovery)
-{
-    char received[QF_MONEY_TEXT], returned[QF_MONEY_TEXT], held[QF_MONEY_TEXT];
-
-    qf_json_key(view->json, "recovery");
-    qf_json_open_object(view->json);
-    qf_json_member_int(view->json, "found", recovery->found);
-    qf_json_member_int(view->json, "ordered", recovery->ordered);
-    qf_json_member_int(view->json, "received", recovery->received);
-    qf_json_member_int(view->json, "returned", recovery->returned);
-    qf_json_member_int(view->json, "treasury", recovery->treasury);
-    qf_json_member_int(view->json, "livelihood", recovery->livelihood);
-    qf_json_member_int(view->json, "written_off", recovery->written_off);
-    qf_json_member_bool(view->json, "balances", qf_recovery_balances(recovery));
-    qf_json_close_object(view->json);
-    if (view->cli->json || !recovery->found)
-        return;
-    qf_money_format(recovery->received, received);
-    qf_money_format(recovery->returned + recovery->treasury + recovery->livelihood, returned);
-    qf_money_format(recovery->to_order + recovery->to_receive + recovery->held, held);
-    qf_say(view->cli, "  money: %s yuan received, %s passed on, %s still waiting\n", received, returned, held);
-}
-
-static enum qf_status show_parts(struct view *view, int64_t matter, struct qf_error *error)
-{
-    struct qf_recovery recovery;
-
-    qf_json_key(view->json, "clocks");
-    qf_json_open_array(view->json);
-    TRY(qf_clock_walk(&view->seat->desk, matter, show_clock, view, error));
-    qf_json_close_array(view->json);
-    qf_json_key(view->json, "sources");
-    qf_json_open_array(view->json);
-    TRY(qf_lead_sources(&view->seat->desk, matter, show_source, view, error));
-    qf_json_close_array(view->json);
-    TRY(qf_recovery_of(view->seat->city.book, matter, &recovery, error));
-    show_money(view, &recovery);
-    qf_json_key(view->json, "next");
-    qf_json_open_array(view->json);
-    TRY(qf_matter_next(&view->seat->desk, matter, show_next, view, error));
-    qf_json_close_array(view->json);
-    return QF_OK;
-}
-
-static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
-{
-    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
-    int64_t matter;
-
-    TRY(qf_operand_number(args->operands[0], &matter, error));
-    TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
-    qf_json_init(&json, &text);
-    qf_json_open_object(&json);
-    struct view view = { cli, &seat, &json, false };
-    TRY(qf_matter_walk(&seat.desk, &(struct qf_matter_filter){ .id = matter }, show_head, &view, error));
-    if (!view.found)
-        return qf_fail(error, QF_NOT_FOUND, "there is no matter %lld", (long long)matter);
-    TRY(show_parts(&view, matter, error));
-    qf_json_close_object(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : QF_OK;
-}
-
-const struct qf_command qf_command_matter_show = {
-    .name = "matter show",
-    .operands = "MATTER",
-    .min_operands = 1,
-    .max_operands = 1,
-    .summary = QF_N("one matter: clocks, what it rests on, money, and what comes next"),
-    .options = seat_options,
-    .run = run_show,
-};
-
-/* --- changes ----------------------------------------------------------------------------------------------------------- */
 
 static const struct qf_option move_options[] = {
     { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0 },
@@ -338,6 +146,31 @@ static const struct qf_option move_options[] = {
     QF_SEAT_OPTIONS,
     { 0 },
 };
+
+struct notice {
+    const struct qf_cli *cli;
+    const struct qf_seat *seat;
+};
+
+static enum qf_status note_state(void *context, const struct qf_matter *matter, struct qf_error *error)
+{
+    const struct notice *notice = context;
+    const char *state =
+        qf_state_title(qf_catalog_workflow(notice->seat->city.catalog), matter->kind, matter->state, notice->cli->lang);
+
+    (void)error;
+    qf_note(notice->cli, "%s is now: %s (%s)\n", matter->number, state, matter->state);
+    return QF_OK;
+}
+
+/* In which state it is now; nothing when one may not see it any more. */
+static enum qf_status say_state(
+    const struct qf_cli *cli, const struct qf_seat *seat, int64_t matter, struct qf_error *error)
+{
+    struct notice notice = { cli, seat };
+
+    return qf_matter_walk(&seat->desk, &(struct qf_matter_filter){ .id = matter }, note_state, &notice, error);
+}
 
 static enum qf_status run_move(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
@@ -349,7 +182,11 @@ static enum qf_status run_move(struct qf_cli *cli, const struct qf_args *args, s
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_seat_user(&seat, qf_args_text(args, "approver", NULL), &step.approver, error));
     TRY(qf_seat_user(&seat, qf_args_text(args, "override", NULL), &step.override, error));
-    return qf_matter_move(&seat.desk, matter, &step, error);
+    enum qf_status status = qf_matter_move(&seat.desk, matter, &step, error);
+    if (status == QF_FINDING)
+        return qf_hint_move(&seat, matter, step.move, error);
+    TRY(status);
+    return say_state(cli, &seat, matter, error);
 }
 
 const struct qf_command qf_command_matter_move = {
@@ -362,14 +199,41 @@ const struct qf_command qf_command_matter_move = {
     .run = run_move,
 };
 
+/* What the workflow has a list of is one of that list. */
+static enum qf_status check_value(
+    const struct qf_workflow *workflow, const char *fact, const char *value, struct qf_error *error)
+{
+    struct qf_text known CLEANUP(qf_text_release) = { 0 };
+
+    if (!qf_workflow_fact(workflow, fact)) {
+        qf_fail(error, QF_NOT_FOUND, "the workflow has no fact '%s'", fact);
+        qf_hint(error, "'qingfeng matter show MATTER' names what is still missing");
+        return QF_NOT_FOUND;
+    }
+    if (strcmp(fact, "disposition") != 0 || qf_workflow_disposition(workflow, value))
+        return QF_OK;
+    for (size_t i = 0; i < workflow->disposition_count; i++)
+        qf_text_add_format(&known, "%s%s", i ? ", " : "", workflow->dispositions[i].name);
+    TRY(qf_text_check(&known, error));
+    qf_fail(error, QF_USAGE, "the workflow has no disposition '%s'", value);
+    qf_hint(error, "there are: %s", qf_text_string(&known));
+    return QF_USAGE;
+}
+
 static enum qf_status run_record(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
+    const char *fact = args->operands[1], *value = args->operands[2];
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     int64_t matter;
 
     TRY(qf_operand_number(args->operands[0], &matter, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    return qf_matter_record(&seat.desk, matter, args->operands[1], args->operands[2], error);
+    const struct qf_workflow *workflow = qf_catalog_workflow(seat.city.catalog);
+    TRY(check_value(workflow, fact, value, error));
+    TRY(qf_matter_record(&seat.desk, matter, fact, value, error));
+    qf_note(cli, "recorded of matter %lld: %s (%s)\n", (long long)matter,
+        qf_bilingual_in(&qf_workflow_fact(workflow, fact)->title, cli->lang), fact);
+    return QF_OK;
 }
 
 const struct qf_command qf_command_matter_record = {
@@ -392,15 +256,21 @@ static const struct qf_option assign_options[] = {
 
 static enum qf_status run_assign(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
+    const char *part = qf_args_text(args, "part", NULL);
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
     int64_t matter, user;
 
     TRY(qf_operand_number(args->operands[0], &matter, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_seat_user(&seat, args->operands[1], &user, error));
-    if (qf_args_given(args, "part"))
-        return qf_matter_join(&seat.desk, matter, user, qf_args_text(args, "part", NULL), error);
-    return qf_matter_assign(&seat.desk, matter, user, error);
+    if (part) {
+        TRY(qf_matter_join(&seat.desk, matter, user, part, error));
+        qf_note(cli, "'%s' works on matter %lld (%s)\n", args->operands[1], (long long)matter, qf_tr(cli->lang, part));
+        return QF_OK;
+    }
+    TRY(qf_matter_assign(&seat.desk, matter, user, error));
+    qf_note(cli, "'%s' handles matter %lld\n", args->operands[1], (long long)matter);
+    return say_state(cli, &seat, matter, error);
 }
 
 const struct qf_command qf_command_matter_assign = {
@@ -521,15 +391,15 @@ static enum qf_status run_sweep(struct qf_cli *cli, const struct qf_args *args, 
 
     TRY(qf_city_open(cli, QF_BOOK_WRITE, &city, error));
     TRY(qf_daily_run(city.book, city.catalog, (int32_t)qf_args_number(args, "on", qf_today()), &done, error));
-    qf_say(cli, "%lld clocks have lapsed since the last sweep, %lld were taken a level up\n", (long long)done.lapsed,
+    qf_say(cli, "clocks that have lapsed since the last sweep: %lld; taken a level up: %lld\n", (long long)done.lapsed,
         (long long)done.escalated);
     if (done.moved)
-        qf_say(cli, "%lld parked matters were taken up again, for their day has come\n", (long long)done.moved);
+        qf_say(cli, "parked matters that were taken up again, for their day has come: %lld\n", (long long)done.moved);
     if (done.held_up)
-        qf_say(
-            cli, "%lld should have been taken up again and could not: hand them to others\n", (long long)done.held_up);
+        qf_say(cli, "parked matters that could not be taken up again and must be handed to others: %lld\n",
+            (long long)done.held_up);
     if (done.released)
-        qf_say(cli, "%lld secondments have ended\n", (long long)done.released);
+        qf_say(cli, "secondments that have ended: %lld\n", (long long)done.released);
     return QF_OK;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* network found|organ|post|gaps|region, user add|suspend|worked: who handles, and who answers for which place. */
+/* network found|organ|post|region|list|gaps: who handles, and who answers for which place. */
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "commands/seat.h"
 #include "handle/network.h"
 
@@ -132,6 +133,43 @@ const struct qf_command qf_command_network_region = {
     .run = run_region,
 };
 
+/* --- network list ------------------------------------------------------------------------------------------------------ */
+
+static enum qf_status add_organ(void *context, const struct qf_organ_view *organ, struct qf_error *error)
+{
+    struct qf_list *list = context;
+
+    (void)error;
+    qf_list_row(list);
+    qf_list_text(list, "organ", organ->name);
+    qf_list_word(list, "level", organ->level);
+    qf_list_text(list, "region", organ->region);
+    qf_list_text(list, "above", organ->above);
+    qf_list_int(list, "accounts", organ->accounts);
+    return QF_OK;
+}
+
+static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    static const char *const heads[] = { QF_N("organ"), QF_N("level"), QF_N("place"), QF_N("organ above"),
+        QF_N("accounts") };
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
+
+    TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_network_organs(&seat.desk, add_organ, &list, error));
+    return qf_list_print(&list, NULL, error);
+}
+
+const struct qf_command qf_command_network_list = {
+    .name = "network list",
+    .operands = "",
+    .summary = QF_N("organs, each under the one above it; for administrators, auditors and leaders"),
+    .options = region_options,
+    .run = run_list,
+};
+
 /* --- network gaps ------------------------------------------------------------------------------------------------------ */
 
 static const struct qf_option gaps_options[] = {
@@ -140,53 +178,35 @@ static const struct qf_option gaps_options[] = {
     { 0 },
 };
 
-struct gaps {
-    struct qf_cli *cli;
-    struct qf_table *table;
-    struct qf_json *json;
-};
-
 static enum qf_status add_gap(void *context, const struct qf_coverage_gap *gap, struct qf_error *error)
 {
-    struct gaps *gaps = context;
-    enum qf_lang lang = gaps->cli->lang;
+    struct qf_list *list = context;
 
     (void)error;
-    qf_table_cell(gaps->table, gap->region);
-    qf_table_cell(gaps->table, gap->name);
-    qf_table_cell(gaps->table, qf_tr(lang, gap->no_officer ? QF_N("nobody") : ""));
-    qf_table_cell(gaps->table, qf_tr(lang, gap->not_visited ? QF_N("none") : ""));
-    qf_table_cell(gaps->table, qf_tr(lang, gap->no_matter ? QF_N("none") : ""));
-    qf_json_open_object(gaps->json);
-    qf_json_member(gaps->json, "region", gap->region);
-    qf_json_member(gaps->json, "name", gap->name);
-    qf_json_member_bool(gaps->json, "no_officer", gap->no_officer);
-    qf_json_member_bool(gaps->json, "not_visited", gap->not_visited);
-    qf_json_member_bool(gaps->json, "no_matter", gap->no_matter);
-    qf_json_close_object(gaps->json);
+    qf_list_row(list);
+    qf_list_text(list, "region", gap->region);
+    qf_list_text(list, "name", gap->name);
+    qf_list_flag(list, "no_officer", gap->no_officer, QF_N("nobody"));
+    qf_list_flag(list, "not_visited", gap->not_visited, QF_N("none"));
+    qf_list_flag(list, "no_matter", gap->no_matter, QF_N("none"));
     return QF_OK;
 }
 
 static enum qf_status run_gaps(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    static const char *const heads[] = { QF_N("place"), QF_N("name"), QF_N("answers for it"), QF_N("visits"),
-        QF_N("matters") };
+    static const char *const heads[] = { QF_N("place"), QF_N("name of the place"), QF_N("answers for it"),
+        QF_N("visits"), QF_N("matters") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     int months = (int)qf_args_number(args, "months", 6);
 
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
-    TRY(qf_network_gaps(&seat.desk, qf_day_months_later(seat.desk.today, -months), add_gap,
-        &(struct gaps){ cli, table, &json }, error));
-    qf_json_close_array(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_network_gaps(&seat.desk, qf_day_months_later(seat.desk.today, -months), add_gap, &list, error));
+    return qf_list_print(&list,
+        QF_N("no gap: of the villages named with 'qingfeng network region', each has somebody who answers for it, and "
+             "something was seen there"),
+        error);
 }
 
 const struct qf_command qf_command_network_gaps = {

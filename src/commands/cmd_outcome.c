@@ -27,7 +27,7 @@ static enum qf_status run_outcome(struct qf_cli *cli, const struct qf_args *args
     TRY(qf_required(args, "why", &outcome.why, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_outcome_record(&seat.desk, lead, qf_args_number(args, "warning", 0), &outcome, &count, error));
-    qf_note(cli, "%lld warnings have their outcome\n", (long long)count);
+    qf_note(cli, "warnings that have their outcome now: %lld\n", (long long)count);
     return QF_OK;
 }
 

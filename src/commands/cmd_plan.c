@@ -123,7 +123,10 @@ static enum qf_status run_on(struct qf_cli *cli, const struct qf_args *args,
 
 static enum qf_status run_accept(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    return run_on(cli, args, qf_plan_item_accept, error);
+    TRY(run_on(cli, args, qf_plan_item_accept, error));
+    qf_note(
+        cli, "item %s is accepted; 'qingfeng plan close' accepts a plan once all its items are\n", args->operands[0]);
+    return QF_OK;
 }
 
 const struct qf_command qf_command_plan_accept = {
@@ -166,7 +169,9 @@ const struct qf_command qf_command_plan_return = {
 
 static enum qf_status run_close(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    return run_on(cli, args, qf_plan_accept, error);
+    TRY(run_on(cli, args, qf_plan_accept, error));
+    qf_note(cli, "plan %s is accepted\n", args->operands[0]);
+    return QF_OK;
 }
 
 const struct qf_command qf_command_plan_close = {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* user add|set|suspend|worked: accounts, by the security administrator. */
+/* user add|set|suspend|worked|list: accounts, by the security administrator. */
+#include <string.h>
+
 #include "base/date.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "commands/seat.h"
 #include "handle/network.h"
 
@@ -82,7 +85,7 @@ static enum qf_status run_set(struct qf_cli *cli, const struct qf_args *args, st
     TRY(qf_user_mend(&seat.desk, &seat.kin, &mending, &recused, &handled, error));
     qf_note(cli, "held against all open matters: must recuse in %lld\n", (long long)recused);
     if (handled)
-        qf_say(cli, "%lld open matters are in their hands and must be handed to others\n", (long long)handled);
+        qf_say(cli, "open matters in their hands that must be handed to others: %lld\n", (long long)handled);
     return QF_OK;
 }
 
@@ -157,4 +160,64 @@ const struct qf_command qf_command_user_worked = {
     .summary = QF_N("record a unit in which somebody worked, for recusal"),
     .options = worked_options,
     .run = run_worked,
+};
+
+static const struct qf_option seat_options[] = { QF_SEAT_OPTIONS, { 0 } };
+
+struct accounts {
+    struct qf_list list;
+    const struct qf_workflow *workflow;
+};
+
+static void close_accounts(struct accounts *accounts)
+{
+    qf_list_release(&accounts->list);
+}
+QF_CLEANUP_VALUE(struct accounts, close_accounts)
+
+static enum qf_status add_account(void *context, const struct qf_account_view *account, struct qf_error *error)
+{
+    struct accounts *accounts = context;
+    struct qf_list *list = &accounts->list;
+    const struct qf_role *role = qf_workflow_role(accounts->workflow, account->role);
+    const bool active = strcmp(account->state, "active") == 0;
+
+    (void)error;
+    qf_list_row(list);
+    qf_list_text(list, "user", account->name);
+    qf_list_name(list, "display", account->display);
+    qf_list_member(list, "role", account->role);
+    qf_list_text(list, NULL, role ? qf_bilingual_in(&role->title, list->cli->lang) : account->role);
+    qf_list_text(list, "organ", account->organ);
+    qf_list_flag(list, "head", account->is_head, QF_N("yes"));
+    qf_list_flag(list, "key", account->has_key, QF_N("yes"));
+    qf_list_flag(list, "resident_id", account->has_resident_id, QF_N("yes"));
+    qf_list_member(list, "state", account->state);
+    qf_list_style(list, active ? QF_STYLE_PLAIN : QF_STYLE_DIM);
+    qf_list_text(list, NULL, qf_tr(list->cli->lang, active ? QF_N("active") : QF_N("suspended")));
+    qf_list_text(list, "posts", account->posts);
+    return QF_OK;
+}
+
+static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
+{
+    static const char *const heads[] = { QF_N("account"), QF_N("name of the person"), QF_N("role"), QF_N("organ"),
+        QF_N("head"), QF_N("key"), QF_N("resident ID"), QF_N("state"), QF_N("answers for") };
+    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct accounts accounts CLEANUP(close_accounts) = { .workflow = NULL };
+
+    TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
+    accounts.workflow = qf_catalog_workflow(seat.city.catalog);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &accounts.list, error));
+    TRY(qf_network_accounts(&seat.desk, add_account, &accounts, error));
+    return qf_list_print(&accounts.list, NULL, error);
+}
+
+const struct qf_command qf_command_user_list = {
+    .name = "user list",
+    .operands = "",
+    .summary = QF_N(
+        "accounts: role, organ, whether they have a key and a resident ID; for administrators, auditors and leaders"),
+    .options = seat_options,
+    .run = run_list,
 };

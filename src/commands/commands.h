@@ -14,7 +14,8 @@ extern const struct qf_command qf_command_lead_open, qf_command_lead_from, qf_co
     qf_command_case_file, qf_command_case_person, qf_command_case_heard, qf_command_case_sanction,
     qf_command_case_verdict, qf_command_case_persons, qf_command_ledger_post, qf_command_ledger_reverse,
     qf_command_network_found, qf_command_network_organ, qf_command_network_post, qf_command_network_region,
-    qf_command_network_gaps, qf_command_user_add, qf_command_user_suspend, qf_command_user_worked;
+    qf_command_network_gaps, qf_command_network_list, qf_command_user_list, qf_command_user_add,
+    qf_command_user_suspend, qf_command_user_worked;
 extern const struct qf_command qf_command_lead_outcome, qf_command_plan_add, qf_command_plan_list, qf_command_plan_show,
     qf_command_plan_item, qf_command_plan_done, qf_command_plan_accept, qf_command_plan_return, qf_command_plan_close,
     qf_command_plan_replace, qf_command_plan_ghost_pay, qf_command_plan_officials, qf_command_training_add,

@@ -249,7 +249,8 @@ enum qf_status qf_campaign_walk(const struct qf_desk *desk,
     "person_in_case.id, work.id AS matter"                                                                             \
     " FROM work JOIN person_in_case ON person_in_case.matter = work.id),"                                              \
     " given AS (SELECT domain, who, max(decided_on, (SELECT min(on_day) FROM move WHERE move.matter = who.matter AND " \
-    "to_state = 'decided')) AS day FROM who JOIN sanction ON sanction.person = who.id AND line <> 'measure'),"         \
+    "to_state = 'decided')) AS day FROM who JOIN sanction ON sanction.person = who.id AND line <> 'measure' AND "      \
+    "withdrawn_on IS NULL),"                                                                                           \
     " money AS (SELECT domain, substr(on_day, 1, 7) AS month, account, fen FROM work JOIN posting ON posting.matter =" \
     " work.id JOIN posting_line ON posting_line.posting = posting.id) "
 

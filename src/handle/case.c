@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "handle/access.h"
 #include "handle/followon.h"
 
@@ -230,7 +231,7 @@ static enum qf_status check_sanction(
     return QF_OK;
 }
 
-/* The form of discipline that it counts as: the gravest of what a person was given. */
+/* The form of discipline that a sanction counts as, by its place among the forms; 0: none. */
 static int form_number(const struct qf_workflow *workflow, const char *form)
 {
     for (size_t i = 0; form && i < workflow->form_count; i++)
@@ -239,11 +240,37 @@ static int form_number(const struct qf_workflow *workflow, const char *form)
     return 0;
 }
 
+/* The gravest of what a person was given. */
+static enum qf_status set_form(const struct qf_desk *desk, int64_t person, struct qf_error *error)
+{
+    const struct qf_workflow *workflow = qf_catalog_workflow(desk->catalog);
+    struct qf_statement *given CLEANUP(qf_statement_free) = NULL;
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+    int gravest = 0;
+    bool more;
+
+    TRY(qf_book_prepare(
+        desk->book, "SELECT kind FROM sanction WHERE person = ?1 AND withdrawn_on IS NULL", &given, error));
+    qf_statement_bind_int(given, 1, person);
+    for (;;) {
+        TRY(qf_statement_next(given, &more, error));
+        if (!more)
+            break;
+        const struct qf_sanction *rule = qf_workflow_sanction(workflow, qf_statement_text(given, 0));
+        int form = rule ? form_number(workflow, rule->form) : 0;
+        gravest = form > gravest ? form : gravest;
+    }
+    TRY(qf_book_prepare(desk->book, "UPDATE person_in_case SET form = nullif(?2, 0) WHERE id = ?1", &change, error));
+    qf_statement_bind_int(change, 1, person);
+    qf_statement_bind_int(change, 2, gravest);
+    return qf_statement_run(change, error);
+}
+
+/* What was withdrawn in its line gives its row to what takes its place: the journal has both. */
 static enum qf_status insert_sanction(
     const struct qf_desk *desk, int64_t person, const struct qf_sanction *sanction, struct qf_error *error)
 {
     struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
-    struct qf_statement *form CLEANUP(qf_statement_free) = NULL;
     const struct qf_sanction_term *term = qf_sanction_term(sanction, desk->today);
     char day[QF_DATE_TEXT], until[QF_DATE_TEXT] = "";
 
@@ -252,7 +279,9 @@ static enum qf_status insert_sanction(
         qf_date_format(qf_day_months_later(desk->today, term->impact_months), until);
     TRY(qf_book_prepare(desk->book,
         "INSERT INTO sanction (person, kind, line, decided_on, decided_by, until_day) VALUES (?1, ?2, ?3, ?4, ?5, "
-        "nullif(?6, ''))",
+        "nullif(?6, '')) ON CONFLICT (person, line) DO UPDATE SET kind = ?2, decided_on = ?4, decided_by = ?5,"
+        " until_day = nullif(?6, ''), withdrawn_on = NULL, withdrawn_by = NULL, withdrawn_why = NULL"
+        " WHERE withdrawn_on IS NOT NULL",
         &insert, error));
     qf_statement_bind_int(insert, 1, person);
     qf_statement_bind_text(insert, 2, sanction->name);
@@ -261,26 +290,118 @@ static enum qf_status insert_sanction(
     qf_statement_bind_int(insert, 5, desk->actor.user);
     qf_statement_bind_text(insert, 6, until);
     TRY(qf_statement_run(insert, error));
+    return set_form(desk, person, error);
+}
+
+/* Of the same line there is one at most (政务处分法 art. 16). Read under the lock: two may decide at once. */
+static enum qf_status check_single(
+    const struct qf_desk *desk, int64_t person, const struct qf_sanction *sanction, struct qf_error *error)
+{
+    static const char *const lines[] = { [QF_SANCTION_MEASURE] = QF_N("a measure"),
+        [QF_SANCTION_PARTY] = QF_N("a sanction of the party"),
+        [QF_SANCTION_ADMINISTRATIVE] = QF_N("an administrative sanction"),
+        [QF_SANCTION_ACCOUNTABILITY] = QF_N("an accountability sanction") };
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    bool found;
+
     TRY(qf_book_prepare(desk->book,
-        "UPDATE person_in_case SET form = nullif(max(coalesce(form, 0), ?2), 0) WHERE id = ?1", &form, error));
-    qf_statement_bind_int(form, 1, person);
-    qf_statement_bind_int(form, 2, form_number(qf_catalog_workflow(desk->catalog), sanction->form));
-    return qf_statement_run(form, error);
+        "SELECT kind FROM sanction WHERE person = ?1 AND line = ?2 AND withdrawn_on IS NULL", &find, error));
+    qf_statement_bind_int(find, 1, person);
+    qf_statement_bind_text(find, 2, qf_sanction_kind_name(sanction->kind));
+    TRY(qf_statement_next(find, &found, error));
+    if (!found)
+        return QF_OK;
+    const char *name = qf_statement_text(find, 0);
+    const struct qf_sanction *other = qf_workflow_sanction(qf_catalog_workflow(desk->catalog), name);
+    qf_fail(error, QF_CONFLICT, "this person already has %s (%s)", qf_tr(qf_error_lang(error), lines[sanction->kind]),
+        other ? qf_bilingual_in(&other->title, qf_error_lang(error)) : name);
+    qf_hint(error, "'qingfeng case sanction %lld %s --withdraw --reason TEXT' takes it back before the decision",
+        (long long)person, name);
+    return QF_CONFLICT;
+}
+
+static enum qf_status add_sanction(
+    const struct qf_desk *desk, int64_t person, const struct qf_sanction *sanction, struct qf_error *error)
+{
+    TRY(check_single(desk, person, sanction, error));
+    return insert_sanction(desk, person, sanction, error);
+}
+
+/* The sanction of that name; else those that the law allows for the person are told. */
+static enum qf_status find_rule(const struct qf_desk *desk, const struct known *known, const char *name,
+    const struct qf_sanction **ret_rule, struct qf_error *error)
+{
+    const struct qf_workflow *workflow = qf_catalog_workflow(desk->catalog);
+    struct qf_text allowed CLEANUP(qf_text_release) = { 0 };
+
+    *ret_rule = qf_workflow_sanction(workflow, name);
+    if (*ret_rule)
+        return QF_OK;
+    for (size_t i = 0; i < workflow->sanction_count; i++)
+        if (qf_sanction_allowed(&workflow->sanctions[i], known->kind) ||
+            (known->second_kind[0] && qf_sanction_allowed(&workflow->sanctions[i], known->second_kind)))
+            qf_text_add_format(&allowed, "%s%s", allowed.length ? ", " : "", workflow->sanctions[i].name);
+    TRY(qf_text_check(&allowed, error));
+    qf_fail(error, QF_NOT_FOUND, "the workflow has no sanction '%s'", name);
+    qf_hint(error, "for this person there are: %s", qf_text_string(&allowed));
+    return QF_NOT_FOUND;
 }
 
 enum qf_status qf_case_sanction(
     const struct qf_desk *desk, int64_t person, const char *sanction, struct qf_error *error)
 {
-    const struct qf_sanction *rule = qf_workflow_sanction(qf_catalog_workflow(desk->catalog), sanction);
+    const struct qf_sanction *rule;
     struct known known;
 
     TRY(load_person(desk, person, &known, error));
     TRY(qf_access_matter(desk, known.matter, QF_TRY, error));
-    if (!rule)
-        return qf_fail(error, QF_NOT_FOUND, "the workflow has no sanction '%s'", sanction);
+    TRY(find_rule(desk, &known, sanction, &rule, error));
     TRY(check_sanction(desk, &known, rule, error));
     TRY(qf_desk_begin(desk, "case sanction", NULL, error));
-    return qf_desk_end(desk, insert_sanction(desk, person, rule, error), error);
+    return qf_desk_end(desk, add_sanction(desk, person, rule, error), error);
+}
+
+static enum qf_status withdraw(
+    const struct qf_desk *desk, int64_t person, int64_t sanction, const char *reason, struct qf_error *error)
+{
+    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
+    char day[QF_DATE_TEXT];
+
+    TRY(qf_book_prepare(desk->book,
+        "UPDATE sanction SET withdrawn_on = ?2, withdrawn_by = ?3, withdrawn_why = ?4 WHERE id = ?1", &change, error));
+    qf_date_format(desk->today, day);
+    qf_statement_bind_int(change, 1, sanction);
+    qf_statement_bind_text(change, 2, day);
+    qf_statement_bind_int(change, 3, desk->actor.user);
+    qf_statement_bind_text(change, 4, reason);
+    TRY(qf_statement_run(change, error));
+    return set_form(desk, person, error);
+}
+
+enum qf_status qf_case_withdraw_sanction(
+    const struct qf_desk *desk, int64_t person, const char *sanction, const char *reason, struct qf_error *error)
+{
+    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
+    struct known known;
+    bool found;
+
+    TRY(load_person(desk, person, &known, error));
+    if (strcmp(known.state, "trial") != 0)
+        return qf_fail(
+            error, QF_CONFLICT, "a sanction is taken back before the decision, and the case is '%s'", known.state);
+    if (!reason || !*reason)
+        return qf_fail(error, QF_USAGE, "whoever takes a sanction back says why");
+    TRY(qf_book_prepare(
+        desk->book, "SELECT id FROM sanction WHERE person = ?1 AND kind = ?2 AND withdrawn_on IS NULL", &find, error));
+    qf_statement_bind_int(find, 1, person);
+    qf_statement_bind_text(find, 2, sanction);
+    TRY(qf_statement_next(find, &found, error));
+    if (!found)
+        return qf_fail(error, QF_NOT_FOUND, "this person has no sanction '%s'", sanction);
+    int64_t id = qf_statement_int(find, 0);
+    qf_statement_reset(find); /* nothing is read any more while it changes */
+    TRY(qf_desk_begin(desk, "case sanction withdraw", reason, error));
+    return qf_desk_end(desk, withdraw(desk, person, id, reason, error), error);
 }
 
 /* --- verdicts ---------------------------------------------------------------------------------------------------------- */
@@ -328,7 +449,7 @@ enum qf_status qf_case_persons(const struct qf_desk *desk, int64_t matter,
     TRY(qf_book_prepare(desk->book,
         "SELECT person_in_case.id, name, person_in_case.kind, coalesce(statement_on, ''), coalesce(form, 0),"
         " coalesce((SELECT group_concat(kind, ', ') FROM (SELECT kind FROM sanction WHERE person = person_in_case.id "
-        "ORDER BY id)), '')"
+        "AND withdrawn_on IS NULL ORDER BY id)), '')"
         " FROM person_in_case WHERE matter = ?1 ORDER BY id",
         &rows, error));
     qf_statement_bind_int(rows, 1, matter);

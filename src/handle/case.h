@@ -34,6 +34,12 @@ QF_MUST_CHECK enum qf_status qf_case_heard(const struct qf_desk *desk, int64_t p
  */
 QF_MUST_CHECK enum qf_status qf_case_sanction(
     const struct qf_desk *desk, int64_t person, const char *sanction, struct qf_error *error);
+/*
+ * Takes one back that was entered by mistake, while the case is still in trial (else CONFLICT). It stays in the book as withdrawn,
+ * by whom and why, until another of its line takes its row.
+ */
+QF_MUST_CHECK enum qf_status qf_case_withdraw_sanction(
+    const struct qf_desk *desk, int64_t person, const char *sanction, const char *reason, struct qf_error *error);
 
 /* Who else answers: of the party committee (主体责任) or the commission (监督责任). Records 'dual_investigation_verdict'. */
 enum qf_duty { QF_DUTY_PARTY_COMMITTEE, QF_DUTY_COMMISSION };

@@ -57,8 +57,8 @@ static const struct {
         " FROM matter WHERE id = ?1" },
     { "assigned_from_above",
         "SELECT EXISTS (SELECT 1 FROM matter_link WHERE matter = ?1 AND kind = 'organ' AND removed_at IS NULL)" },
-    { "case_concluded",
-        "SELECT NOT EXISTS (SELECT 1 FROM matter WHERE parent = ?1 AND kind = 'case' AND closed_on IS NULL)" },
+    { "case_concluded", /* one that was never opened is not */
+        "SELECT count(*) > 0 AND count(*) = count(closed_on) FROM matter WHERE parent = ?1 AND kind = 'case'" },
     { "trial_officer_not_investigator",
         "SELECT EXISTS (SELECT 1 FROM team WHERE matter = ?1 AND part = 'trial' AND to_day IS NULL)"
         " AND NOT EXISTS (SELECT 1 FROM team AS trial JOIN team AS other ON other.user = trial.user AND other.part <> "

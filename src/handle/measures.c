@@ -72,16 +72,17 @@
     "SELECT " PERSON ", 1, 0, matter.id, max(decided_on, " CASE_DECIDED "), NULL, NULL, rank, sanction.kind, NULL, "   \
     "person_in_case.name"                                                                                              \
     " FROM sanction JOIN person_in_case ON person_in_case.id = sanction.person"                                        \
-    " JOIN matter ON matter.id = person_in_case.matter WHERE " only
+    " JOIN matter ON matter.id = person_in_case.matter WHERE withdrawn_on IS NULL AND " only
 #define BOTH_LINES                                                                                                     \
     "line = 'party' AND EXISTS (SELECT 1 FROM sanction AS other JOIN person_in_case AS same ON same.id = other.person" \
-    " WHERE other.line = 'administrative' AND max(other.decided_on, " SAME_DECIDED ") BETWEEN ?5 AND ?6"               \
+    " WHERE other.line = 'administrative' AND other.withdrawn_on IS NULL AND max(other.decided_on, " SAME_DECIDED      \
+    ") BETWEEN ?5 AND ?6"                                                                                              \
     " AND (same.id = person_in_case.id OR same.entity = person_in_case.entity))"
 /* Person-times: persons of cases by the gravest form that they were given, and the subjects of leads that closed with a
  * lesser measure, which is the first form. */
 #define FORMS(form)                                                                                                    \
     "SELECT 'p' || person_in_case.id, form = " form ", 1, matter, max((SELECT min(decided_on) FROM sanction WHERE "    \
-    "person = person_in_case.id AND line <> 'accountability'), " CASE_DECIDED "),"                                     \
+    "person = person_in_case.id AND line <> 'accountability' AND withdrawn_on IS NULL), " CASE_DECIDED "),"            \
     " NULL, NULL, rank, NULL, NULL, name FROM person_in_case WHERE form IS NOT NULL"                                   \
     " UNION ALL SELECT 's' || matter_subject.id, 1 = " form ", 1, move.matter, on_day, NULL, NULL, NULL, NULL, NULL, " \
     "matter_subject.name FROM move JOIN matter_subject ON matter_subject.matter = move.matter AND removed_at IS NULL"  \

@@ -426,3 +426,92 @@ enum qf_status qf_network_gaps(const struct qf_desk *desk, int32_t since,
         TRY(visit(context, &gap, error));
     }
 }
+
+/* --- looking ----------------------------------------------------------------------------------------------------------- */
+
+/* The digits of the region whose organs and accounts the desk may look up; "": all of them. */
+static enum qf_status look_region(const struct qf_desk *desk, const char **ret_region, struct qf_error *error)
+{
+    static const enum qf_task keepers[] = { QF_TASK_ACCOUNTS, QF_TASK_NETWORK, QF_TASK_JOURNAL };
+    struct qf_error ignored = QF_ERROR_INIT(qf_error_lang(error));
+
+    *ret_region = desk->actor.region;
+    if (desk->actor.role == QF_ROLE_LEADER)
+        return QF_OK;
+    for (size_t i = 0; i < QF_COUNT(keepers); i++)
+        if (qf_access_task(desk, keepers[i], &ignored) == QF_OK) {
+            *ret_region = "";
+            return QF_OK;
+        }
+    qf_fail(error, QF_DENIED, "you may not list organs and accounts");
+    qf_hint(error, "administrators, auditors and leaders may");
+    return QF_DENIED;
+}
+
+static enum qf_status prepare_look(
+    const struct qf_desk *desk, const char *sql, struct qf_statement **ret_rows, struct qf_error *error)
+{
+    const char *region;
+
+    TRY(look_region(desk, &region, error));
+    TRY(qf_book_prepare(desk->book, sql, ret_rows, error));
+    qf_statement_bind_text(*ret_rows, 1, region);
+    return QF_OK;
+}
+
+enum qf_status qf_network_accounts(const struct qf_desk *desk,
+    enum qf_status (*visit)(void *context, const struct qf_account_view *account, struct qf_error *error),
+    void *context, struct qf_error *error)
+{
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    bool more;
+
+    TRY(prepare_look(desk,
+        "SELECT user.name, display, role, organ.name, state, is_head, public_key IS NOT NULL, entity IS NOT NULL,"
+        " ifnull((SELECT group_concat(region, ', ') FROM (SELECT region FROM network_post WHERE network_post.user = "
+        "user.id AND to_day IS NULL ORDER BY region)), '')"
+        " FROM user JOIN organ ON organ.id = user.organ WHERE substr(organ.region, 1, length(?1)) = ?1"
+        " ORDER BY organ.region, user.id",
+        &rows, error));
+    for (;;) {
+        TRY(qf_statement_next(rows, &more, error));
+        if (!more)
+            return QF_OK;
+        const struct qf_account_view account = { .name = qf_statement_text(rows, 0),
+            .display = qf_statement_text(rows, 1),
+            .role = qf_statement_text(rows, 2),
+            .organ = qf_statement_text(rows, 3),
+            .state = qf_statement_text(rows, 4),
+            .is_head = qf_statement_int(rows, 5),
+            .has_key = qf_statement_int(rows, 6),
+            .has_resident_id = qf_statement_int(rows, 7),
+            .posts = qf_statement_text(rows, 8) };
+        TRY(visit(context, &account, error));
+    }
+}
+
+enum qf_status qf_network_organs(const struct qf_desk *desk,
+    enum qf_status (*visit)(void *context, const struct qf_organ_view *organ, struct qf_error *error), void *context,
+    struct qf_error *error)
+{
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    bool more;
+
+    TRY(prepare_look(desk,
+        "SELECT organ.name, organ.level, organ.region, ifnull(above.name, ''),"
+        " (SELECT count(*) FROM user WHERE user.organ = organ.id AND state = 'active')"
+        " FROM organ LEFT JOIN organ AS above ON above.id = organ.parent"
+        " WHERE substr(organ.region, 1, length(?1)) = ?1 ORDER BY organ.region",
+        &rows, error));
+    for (;;) {
+        TRY(qf_statement_next(rows, &more, error));
+        if (!more)
+            return QF_OK;
+        const struct qf_organ_view organ = { .name = qf_statement_text(rows, 0),
+            .level = qf_statement_text(rows, 1),
+            .region = qf_statement_text(rows, 2),
+            .above = qf_statement_text(rows, 3),
+            .accounts = qf_statement_int(rows, 4) };
+        TRY(visit(context, &organ, error));
+    }
+}

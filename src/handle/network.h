@@ -59,6 +59,27 @@ QF_MUST_CHECK enum qf_status qf_user_suspend(
 QF_MUST_CHECK enum qf_status qf_user_worked_in(const struct qf_desk *desk, int64_t user, const char *unit,
     const char *from_day, const char *to_day, struct qf_error *error);
 
+/* Texts are borrowed for the call. */
+struct qf_account_view {
+    const char *name, *display, *role, *organ, *state;
+    const char *posts; /* places that they answer for, separated by ", " */
+    bool is_head, has_key, has_resident_id;
+};
+struct qf_organ_view {
+    const char *name, *level, *region, *above; /* above "": none */
+    int64_t accounts;                          /* active ones */
+};
+/*
+ * Accounts, and organs, by organ: all of them for whoever keeps accounts, the network or the journal, and for a leader those of
+ * the own organ and of the organs below. DENIED for everybody else.
+ */
+QF_MUST_CHECK enum qf_status qf_network_accounts(const struct qf_desk *desk,
+    enum qf_status (*visit)(void *context, const struct qf_account_view *account, struct qf_error *error),
+    void *context, struct qf_error *error);
+QF_MUST_CHECK enum qf_status qf_network_organs(const struct qf_desk *desk,
+    enum qf_status (*visit)(void *context, const struct qf_organ_view *organ, struct qf_error *error), void *context,
+    struct qf_error *error);
+
 enum qf_post_kind { QF_POST_CITY_LEADER, QF_POST_COUNTY_LEADER, QF_POST_TOWNSHIP_OFFICER };
 /* Makes the user answer for a place from today on; whoever answered for it in that capacity does so no more. */
 QF_MUST_CHECK enum qf_status qf_network_post(

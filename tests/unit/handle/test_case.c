@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "handle/case.h"
+#include "handle/facts.h"
 
 static void set_state(struct office *office, int64_t matter, const char *state)
 {
@@ -90,6 +91,39 @@ static void sanction__needs_a_hearing_and_a_trial(void **state)
     REFUSED(qf_case_sanction(&office->clerk, person, "demerit", &office->error), QF_NOT_FOUND);
 }
 
+static void sanction__is_told_by_name_when_a_second_of_its_line_is_refused(void **state)
+{
+    struct office *office = *state;
+    int64_t filed = file_case(office), person = add_person(office, filed, "civil_servant", NULL);
+
+    set_state(office, filed, "trial");
+    OK(qf_case_heard(&office->officer, person, &office->error));
+    OK(qf_case_sanction(&office->officer, person, "warning", &office->error));
+    REFUSED(qf_case_sanction(&office->officer, person, "demerit", &office->error), QF_CONFLICT);
+    assert_string_equal(office->error.message, "this person already has an administrative sanction (warning)");
+    assert_non_null(strstr(office->error.hint, "warning --withdraw"));
+    REFUSED(qf_case_sanction(&office->officer, person, "no_such", &office->error), QF_NOT_FOUND);
+    assert_non_null(strstr(office->error.hint, "demerit, "));
+}
+
+static void case__is_concluded_when_it_was_opened_and_archived(void **state)
+{
+    struct office *office = *state;
+    int64_t filed = 0, lead = office_lead(office, office->county, "349901101201", 900);
+    bool holds = true;
+
+    office_join(office, lead, &office->officer, "member");
+    set_state(office, lead, "filed");
+    OK(qf_fact_holds(&office->officer, lead, "case_concluded", &holds, &office->error));
+    assert_false(holds); /* nobody opened it */
+    OK(qf_case_file(&office->officer, lead, &filed, &office->error));
+    OK(qf_fact_holds(&office->officer, lead, "case_concluded", &holds, &office->error));
+    assert_false(holds); /* open */
+    office_change(office, "UPDATE matter SET closed_on = '2025-05-27' WHERE kind = 'case'");
+    OK(qf_fact_holds(&office->officer, lead, "case_concluded", &holds, &office->error));
+    assert_true(holds);
+}
+
 static void sanction__of_village_staff_is_one_of_three(void **state)
 {
     static const char *const refused[] = { "demotion", "removal_from_office", "dismissal" };
@@ -137,6 +171,32 @@ static void person__sanctioned_twice_counts_once(void **state)
     assert_string_equal(seen.sanctions, "party_serious_warning, demerit");
 }
 
+static void sanction__entered_by_mistake_is_taken_back_before_the_decision(void **state)
+{
+    struct office *office = *state;
+    struct seen seen = { .count = 0 };
+    int64_t filed = file_case(office), person = add_person(office, filed, "party_member", "civil_servant");
+
+    set_state(office, filed, "trial");
+    OK(qf_case_heard(&office->officer, person, &office->error));
+    OK(qf_case_sanction(&office->officer, person, "party_warning", &office->error));
+    OK(qf_case_sanction(&office->officer, person, "dismissal", &office->error));
+    REFUSED(qf_case_withdraw_sanction(&office->officer, person, "dismissal", "", &office->error), QF_USAGE);
+    REFUSED(qf_case_withdraw_sanction(&office->officer, person, "demerit", "x", &office->error), QF_NOT_FOUND);
+    REFUSED(qf_case_withdraw_sanction(&office->clerk, person, "dismissal", "x", &office->error), QF_NOT_FOUND);
+    OK(qf_case_withdraw_sanction(&office->officer, person, "dismissal", "录入错误", &office->error));
+    assert_int_equal(office_number(office, "SELECT count(*) FROM sanction WHERE withdrawn_why = '录入错误'"), 1);
+    OK(qf_case_persons(&office->officer, filed, note, &seen, &office->error));
+    assert_string_equal(seen.sanctions, "party_warning");
+    assert_int_equal(seen.form, 2);
+    REFUSED(qf_case_withdraw_sanction(&office->officer, person, "dismissal", "x", &office->error), QF_NOT_FOUND);
+    OK(qf_case_sanction(&office->officer, person, "warning", &office->error)); /* in its place */
+    OK(qf_case_persons(&office->officer, filed, note, &seen, &office->error));
+    assert_string_equal(seen.sanctions, "party_warning, warning");
+    set_state(office, filed, "decided");
+    REFUSED(qf_case_withdraw_sanction(&office->officer, person, "warning", "x", &office->error), QF_CONFLICT);
+}
+
 static void verdict__says_why_and_is_recorded_for_the_workflow(void **state)
 {
     struct office *office = *state;
@@ -159,8 +219,11 @@ int main(void)
         IN_OFFICE(case__takes_over_people_and_recusals_of_its_lead),
         IN_OFFICE(person__is_a_subject_from_then_on),
         IN_OFFICE(sanction__needs_a_hearing_and_a_trial),
+        IN_OFFICE(sanction__is_told_by_name_when_a_second_of_its_line_is_refused),
+        IN_OFFICE(case__is_concluded_when_it_was_opened_and_archived),
         IN_OFFICE(sanction__of_village_staff_is_one_of_three),
         IN_OFFICE(person__sanctioned_twice_counts_once),
+        IN_OFFICE(sanction__entered_by_mistake_is_taken_back_before_the_decision),
         IN_OFFICE(verdict__says_why_and_is_recorded_for_the_workflow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,6 +113,54 @@ static void gaps__name_villages_that_nobody_looks_after(void **state)
     assert_string_equal(gaps.found, "349901101202 officer visit matter;");
 }
 
+struct counted {
+    unsigned all, foreign;
+    const char *region;
+};
+
+static enum qf_status count_account(void *context, const struct qf_account_view *account, struct qf_error *error)
+{
+    struct counted *counted = context;
+
+    (void)error;
+    counted->all++;
+    counted->foreign += strcmp(account->organ, "清沅县纪委监委") != 0 && strcmp(account->organ, "青山镇纪委") != 0;
+    return QF_OK;
+}
+
+static enum qf_status count_organ(void *context, const struct qf_organ_view *organ, struct qf_error *error)
+{
+    struct counted *counted = context;
+
+    (void)error;
+    counted->all++;
+    counted->foreign += counted->region && strncmp(organ->region, counted->region, strlen(counted->region)) != 0;
+    return QF_OK;
+}
+
+static void accounts__are_listed_for_administrators_auditors_and_leaders(void **state)
+{
+    struct office *office = *state;
+    const struct qf_desk *keepers[] = { &office->security, &office->system, &office->auditor, &office->leader };
+    const unsigned accounts = (unsigned)office_number(office, "SELECT count(*) FROM user");
+
+    for (size_t i = 0; i < QF_COUNT(keepers); i++) {
+        struct counted counted = { .all = 0 }, organs = { .all = 0 };
+        OK(qf_network_accounts(keepers[i], count_account, &counted, &office->error));
+        assert_int_equal(counted.all, accounts);
+        OK(qf_network_organs(keepers[i], count_organ, &organs, &office->error));
+        assert_int_equal(organs.all, 5);
+    }
+    struct counted counted = { .all = 0 }, organs = { .region = "349901" };
+    OK(qf_network_accounts(&office->county_leader, count_account, &counted, &office->error));
+    OK(qf_network_organs(&office->county_leader, count_organ, &organs, &office->error));
+    assert_true(counted.all > 1);
+    assert_int_equal(counted.foreign, 0);
+    assert_int_equal(organs.foreign, 0);
+    REFUSED(qf_network_accounts(&office->officer, count_account, &counted, &office->error), QF_DENIED);
+    REFUSED(qf_network_organs(&office->clerk, count_organ, &organs, &office->error), QF_DENIED);
+}
+
 int main(void)
 {
 #define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
@@ -121,6 +169,7 @@ int main(void)
         IN_OFFICE(organ__lies_in_the_region_of_its_parent),
         IN_OFFICE(network__is_founded_once),
         IN_OFFICE(post__is_held_by_one_of_the_organ_above_at_a_time),
+        IN_OFFICE(accounts__are_listed_for_administrators_auditors_and_leaders),
         IN_OFFICE(gaps__name_villages_that_nobody_looks_after),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

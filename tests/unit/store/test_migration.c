@@ -125,6 +125,7 @@ static const char *const rows[] = {
     "INSERT INTO joint_entry (id, matter, what, on_day, by_user) VALUES (1, 1, 'w', '2025-03-01', 1);"
     "INSERT INTO attachment_name (id, sealed) VALUES (1, 'cc')",
     /* 0013_worklist */ "", /* indexes only */
+    /* 0014_withdrawn */ "UPDATE sanction SET withdrawn_on = '2025-02-02', withdrawn_by = 1, withdrawn_why = 'w'",
 };
 
 #define TABLES "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'journal'"
