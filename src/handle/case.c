@@ -386,6 +386,7 @@ enum qf_status qf_case_withdraw_sanction(
     bool found;
 
     TRY(load_person(desk, person, &known, error));
+    TRY(qf_access_matter(desk, known.matter, QF_TRY, error));
     if (strcmp(known.state, "trial") != 0)
         return qf_fail(
             error, QF_CONFLICT, "a sanction is taken back before the decision, and the case is '%s'", known.state);

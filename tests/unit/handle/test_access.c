@@ -195,8 +195,12 @@ static struct qf_desk add_leader(struct office *office, const char *name, int64_
     int64_t user;
 
     OK(qf_user_add(&office->security,
-        &(struct qf_new_user){
-            .name = name, .display = name, .organ = organ, .role = QF_ROLE_LEADER, .resident_id = resident_id },
+        &(struct qf_new_user){ .name = name,
+            .display = name,
+            .organ = organ,
+            .role = QF_ROLE_LEADER,
+            .resident_id = resident_id,
+            .kin = &office_no_kin },
         &user, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, name, OFFICE_TODAY, &desk, &office->error));
     return desk;

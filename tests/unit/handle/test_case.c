@@ -98,11 +98,11 @@ static void sanction__is_told_by_name_when_a_second_of_its_line_is_refused(void 
 
     set_state(office, filed, "trial");
     OK(qf_case_heard(&office->officer, person, &office->error));
-    OK(qf_case_sanction(&office->officer, person, "warning", &office->error));
-    REFUSED(qf_case_sanction(&office->officer, person, "demerit", &office->error), QF_CONFLICT);
+    OK(qf_case_sanction(&office->trial, person, "warning", &office->error));
+    REFUSED(qf_case_sanction(&office->trial, person, "demerit", &office->error), QF_CONFLICT);
     assert_string_equal(office->error.message, "this person already has an administrative sanction (warning)");
     assert_non_null(strstr(office->error.hint, "warning --withdraw"));
-    REFUSED(qf_case_sanction(&office->officer, person, "no_such", &office->error), QF_NOT_FOUND);
+    REFUSED(qf_case_sanction(&office->trial, person, "no_such", &office->error), QF_NOT_FOUND);
     assert_non_null(strstr(office->error.hint, "demerit, "));
 }
 
@@ -179,22 +179,23 @@ static void sanction__entered_by_mistake_is_taken_back_before_the_decision(void 
 
     set_state(office, filed, "trial");
     OK(qf_case_heard(&office->officer, person, &office->error));
-    OK(qf_case_sanction(&office->officer, person, "party_warning", &office->error));
-    OK(qf_case_sanction(&office->officer, person, "dismissal", &office->error));
-    REFUSED(qf_case_withdraw_sanction(&office->officer, person, "dismissal", "", &office->error), QF_USAGE);
-    REFUSED(qf_case_withdraw_sanction(&office->officer, person, "demerit", "x", &office->error), QF_NOT_FOUND);
+    OK(qf_case_sanction(&office->trial, person, "party_warning", &office->error));
+    OK(qf_case_sanction(&office->trial, person, "dismissal", &office->error));
+    REFUSED(qf_case_withdraw_sanction(&office->trial, person, "dismissal", "", &office->error), QF_USAGE);
+    REFUSED(qf_case_withdraw_sanction(&office->trial, person, "demerit", "x", &office->error), QF_NOT_FOUND);
     REFUSED(qf_case_withdraw_sanction(&office->clerk, person, "dismissal", "x", &office->error), QF_NOT_FOUND);
-    OK(qf_case_withdraw_sanction(&office->officer, person, "dismissal", "录入错误", &office->error));
+    REFUSED(qf_case_withdraw_sanction(&office->officer, person, "dismissal", "x", &office->error), QF_DENIED);
+    OK(qf_case_withdraw_sanction(&office->trial, person, "dismissal", "录入错误", &office->error));
     assert_int_equal(office_number(office, "SELECT count(*) FROM sanction WHERE withdrawn_why = '录入错误'"), 1);
     OK(qf_case_persons(&office->officer, filed, note, &seen, &office->error));
     assert_string_equal(seen.sanctions, "party_warning");
     assert_int_equal(seen.form, 2);
-    REFUSED(qf_case_withdraw_sanction(&office->officer, person, "dismissal", "x", &office->error), QF_NOT_FOUND);
-    OK(qf_case_sanction(&office->officer, person, "warning", &office->error)); /* in its place */
+    REFUSED(qf_case_withdraw_sanction(&office->trial, person, "dismissal", "x", &office->error), QF_NOT_FOUND);
+    OK(qf_case_sanction(&office->trial, person, "warning", &office->error)); /* in its place */
     OK(qf_case_persons(&office->officer, filed, note, &seen, &office->error));
     assert_string_equal(seen.sanctions, "party_warning, warning");
     set_state(office, filed, "decided");
-    REFUSED(qf_case_withdraw_sanction(&office->officer, person, "warning", "x", &office->error), QF_CONFLICT);
+    REFUSED(qf_case_withdraw_sanction(&office->trial, person, "warning", "x", &office->error), QF_CONFLICT);
 }
 
 static void verdict__says_why_and_is_recorded_for_the_workflow(void **state)

@@ -183,7 +183,8 @@ static void assign__gives_a_matter_to_nobody_of_another_organ(void **state)
             .display = "市审理",
             .organ = office->city,
             .role = QF_ROLE_TRIAL,
-            .resident_id = office_resident_id(73) },
+            .resident_id = office_resident_id(73),
+            .kin = &office_no_kin },
         &user, &office->error));
     REFUSED(qf_matter_join(&office->county_leader, lead, user, "trial", &office->error), QF_DENIED); /* not theirs */
     OK(qf_matter_join(&office->leader, lead, user, "trial", &office->error)); /* the organ above tries */
