@@ -58,9 +58,10 @@
 /* --- persons ----------------------------------------------------------------------------------------------------------- */
 
 /* Who is not known by resident ID is told apart by name, unit and post. */
-#define PERSON                                                                                                         \
-    "coalesce('e' || person_in_case.entity, 'n' || person_in_case.name || '/' || coalesce(unit, '') || '/' || "        \
-    "coalesce(post, ''))"
+#define PERSON_OF(row)                                                                                                 \
+    "coalesce('e' || " row ".entity, 'n' || " row ".name || '/' || coalesce(" row ".unit, '') || '/' || coalesce(" row \
+    ".post, ''))"
+#define PERSON PERSON_OF("person_in_case")
 #define FILED_PERSONS(only)                                                                                            \
     "SELECT " PERSON ", 1, 0, matter.id, opened_on, NULL, NULL, rank, NULL, NULL, person_in_case.name"                 \
     " FROM person_in_case JOIN matter ON matter.id = person_in_case.matter AND matter.kind = 'case'"                   \
@@ -77,7 +78,7 @@
     "line = 'party' AND EXISTS (SELECT 1 FROM sanction AS other JOIN person_in_case AS same ON same.id = other.person" \
     " WHERE other.line = 'administrative' AND other.withdrawn_on IS NULL AND max(other.decided_on, " SAME_DECIDED      \
     ") BETWEEN ?5 AND ?6"                                                                                              \
-    " AND (same.id = person_in_case.id OR same.entity = person_in_case.entity))"
+    " AND " PERSON_OF("same") " = " PERSON ")"
 /* Person-times: persons of cases by the gravest form that they were given, and the subjects of leads that closed with a
  * lesser measure, which is the first form. */
 #define FORMS(form)                                                                                                    \

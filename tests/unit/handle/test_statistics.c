@@ -339,6 +339,24 @@ static void statistics__count_a_person_once(void **state)
     assert_int_equal(figures_of(office, &office->leader, "persons_both", figures_may).value, 1);
 }
 
+/* Told apart by name, unit and post where no ID is known: the same rule in every count, or the parts would not add up. */
+static void statistics__know_a_person_without_an_id_in_two_cases(void **state)
+{
+    static const char *const measures[] = { "persons_sanctioned", "persons_party", "persons_administrative",
+        "persons_both" };
+    struct office *office = *state;
+
+    for (int id = 1; id <= 2; id++) {
+        figures_matter(office, id, "case", "349901101201", "D09", "2025-05-01");
+        figures_person(office, id, id, 0, "张三", "科长", "general");
+        figures_move(office, id, "decided", "2025-05-21");
+    }
+    figures_sanction(office, 1, "party_warning", "party", "2025-05-02");
+    figures_sanction(office, 2, "demerit", "administrative", "2025-05-20");
+    for (size_t i = 0; i < QF_COUNT(measures); i++)
+        assert_int_equal(figures_of(office, &office->leader, measures[i], figures_may).value, 1);
+}
+
 static void statistics__shorten_the_cycle_by_two_fifths(void **state)
 {
     struct office *office = *state;
@@ -433,6 +451,7 @@ int main(void)
         IN_OFFICE(statistics__keep_the_livelihood_ratio_and_three_buckets),
         IN_OFFICE(statistics__cap_what_is_made_good_of_a_loss),
         IN_OFFICE(statistics__count_a_person_once),
+        IN_OFFICE(statistics__know_a_person_without_an_id_in_two_cases),
         IN_OFFICE(statistics__shorten_the_cycle_by_two_fifths),
         IN_OFFICE(satisfaction__changes_in_percentage_points),
         cmocka_unit_test(shares__round_half_away_from_zero),
