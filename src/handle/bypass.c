@@ -19,10 +19,9 @@ enum { SEND_UP_WORKING_DAYS = 5 };
 static const char concerned_sql[] = ABOVE "SELECT entity, display FROM user WHERE organ IN (SELECT id FROM above)"
                                           " OR (is_head AND organ IN (?1, ?2))";
 
-/* Organs by name: whether they stand above, and whether a head is known who could be told apart. */
-static const char organs_sql[] = ABOVE
-    "SELECT name, id IN (SELECT id FROM above), EXISTS (SELECT 1 FROM user WHERE user.organ = organ.id AND is_head)"
-    " FROM organ WHERE id IN (?1, ?2) OR id IN (SELECT id FROM above)";
+/* Organs by name, and whether they stand above. */
+static const char organs_sql[] = ABOVE "SELECT id, id IN (SELECT id FROM above), name FROM organ WHERE id IN (?1, ?2)"
+                                       " OR id IN (SELECT id FROM above)";
 
 static enum qf_bypass judge_person(const struct qf_subject *subject, int64_t entity, const char *name)
 {
@@ -35,19 +34,53 @@ static enum qf_bypass judge_person(const struct qf_subject *subject, int64_t ent
     return strcmp(theirs, ours) == 0 ? QF_BYPASS_UNDECIDED : QF_BYPASS_NO;
 }
 
-static enum qf_bypass judge_unit(const struct qf_subject *subject, const char *organ, bool above, bool head_known)
+static bool is_of_unit(const struct qf_subject *subject, const char *organ)
 {
     struct qf_ident unit, name;
 
     if (!subject->unit)
-        return QF_BYPASS_NO;
+        return false;
     qf_organisation_name_read(qf_slice(subject->unit), &unit);
     qf_organisation_name_read(qf_slice(organ), &name);
-    if (strcmp(unit.value, name.value) != 0)
-        return QF_BYPASS_NO;
-    if (above)
-        return QF_BYPASS_YES;
-    return subject->entity || head_known ? QF_BYPASS_NO : QF_BYPASS_UNDECIDED;
+    return strcmp(unit.value, name.value) == 0;
+}
+
+/* Whether the name is that of somebody of the organ who is not its head. */
+static enum qf_status names_a_colleague(const struct qf_desk *desk, int64_t organ, const struct qf_subject *subject,
+    bool *ret_names, struct qf_error *error)
+{
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    bool more;
+
+    TRY(qf_book_prepare(desk->book, "SELECT display FROM user WHERE organ = ?1 AND NOT is_head", &rows, error));
+    qf_statement_bind_int(rows, 1, organ);
+    for (*ret_names = false; !*ret_names;) {
+        TRY(qf_statement_next(rows, &more, error));
+        if (!more)
+            return QF_OK;
+        *ret_names = judge_person(subject, 0, qf_statement_text(rows, 0)) != QF_BYPASS_NO;
+    }
+    return QF_OK;
+}
+
+/* Reporters know a post more often than a name: whom nobody can tell from the head may be the head. */
+static enum qf_status judge_unit(const struct qf_desk *desk, struct qf_statement *organ,
+    const struct qf_subject *subject, enum qf_bypass *ret_bypass, struct qf_error *error)
+{
+    bool colleague;
+
+    *ret_bypass = QF_BYPASS_NO;
+    if (!is_of_unit(subject, qf_statement_text(organ, 2)))
+        return QF_OK;
+    if (qf_statement_int(organ, 1)) {
+        *ret_bypass = QF_BYPASS_YES;
+        return QF_OK;
+    }
+    if (subject->entity)
+        return QF_OK;
+    TRY(names_a_colleague(desk, qf_statement_int(organ, 0), subject, &colleague, error));
+    *ret_bypass = colleague ? QF_BYPASS_NO : QF_BYPASS_UNDECIDED;
+    return QF_OK;
 }
 
 /* Holds every subject against every row; the first that is certain decides. */
@@ -65,10 +98,11 @@ static enum qf_status judge_rows(const struct qf_desk *desk, int64_t organ, cons
         if (!more)
             break;
         for (size_t i = 0; i < count; i++) {
-            enum qf_bypass found =
-                units ? judge_unit(&subjects[i], qf_statement_text(rows, 0), qf_statement_int(rows, 1),
-                            qf_statement_int(rows, 2))
-                      : judge_person(&subjects[i], qf_statement_int(rows, 0), qf_statement_text(rows, 1));
+            enum qf_bypass found;
+            if (units)
+                TRY(judge_unit(desk, rows, &subjects[i], &found, error));
+            else
+                found = judge_person(&subjects[i], qf_statement_int(rows, 0), qf_statement_text(rows, 1));
             if (found != QF_BYPASS_NO && *bypass != QF_BYPASS_YES)
                 *bypass = found;
         }
@@ -105,11 +139,11 @@ enum qf_status qf_bypass_concerns(const struct qf_desk *desk, int64_t organ, con
         if (!more)
             return QF_OK;
         for (size_t i = 0; i < count; i++) {
-            enum qf_bypass found =
-                qf_statement_int(rows, 0)
-                    ? judge_unit(&subjects[i], qf_statement_text(rows, 2), true, true)
-                    : judge_person(&subjects[i], qf_statement_int(rows, 1), qf_statement_text(rows, 2));
-            *ret_concerns = *ret_concerns || found != QF_BYPASS_NO;
+            const char *name = qf_statement_text(rows, 2);
+            bool found = qf_statement_int(rows, 0)
+                             ? is_of_unit(&subjects[i], name)
+                             : judge_person(&subjects[i], qf_statement_int(rows, 1), name) != QF_BYPASS_NO;
+            *ret_concerns = *ret_concerns || found;
         }
     }
 }

@@ -13,7 +13,7 @@
 enum qf_bypass {
     QF_BYPASS_NO,
     QF_BYPASS_YES,
-    QF_BYPASS_UNDECIDED /* a namesake, or somebody of the organ whom nobody can tell from its head: bypassed as well */
+    QF_BYPASS_UNDECIDED /* a namesake, or somebody of the organ who is named as nobody else there: bypassed as well */
 };
 /* For a report that the organ `organ` would handle, at the actor's organ. */
 QF_MUST_CHECK enum qf_status qf_bypass_decide(const struct qf_desk *desk, int64_t organ,

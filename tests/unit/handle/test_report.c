@@ -219,8 +219,10 @@ static void bypass__is_decided_by_person_name_and_unit_and_fails_closed(void **s
             false }, /* a namesake, certainly */
         { { 0, "李某", "清河市纪委监委", NULL }, &reports->county_clerk, false, true,
             false }, /* works above, whoever it is */
-        { { 0, "李某", "清沅县纪委监委", NULL }, &reports->county_clerk, false, false,
-            false }, /* not its head, who is known */
+        { { 0, "不知名", "清沅县纪委监委", "纪委书记" }, &reports->county_clerk, false, true,
+            true }, /* the title is known more often than the name: this is the head */
+        { { 0, "colleague", "清沅县纪委监委", NULL }, &reports->county_clerk, false, false,
+            false }, /* somebody of the organ who is not its head */
         { { 0, "李某", "青山镇纪委", "书记" }, &office->clerk, false, true,
             true }, /* a township whose head nobody recorded */
         { { office_entity(801), "李某", NULL, NULL }, &office->clerk, true, true, false }, /* the clerk says so */
