@@ -10,6 +10,7 @@
 #include "commands/city.h"
 #include "commands/commands.h"
 #include "commands/rowmask.h"
+#include "commands/seat.h"
 #include "store/journal.h"
 #include "warn/warn.h"
 
@@ -166,6 +167,7 @@ static enum qf_status run_dismiss(struct qf_cli *cli, const struct qf_args *args
     if (!cause || !reason)
         return qf_fail(error, QF_USAGE, "'%s' needs %s", "warning dismiss", "--cause, --reason");
     TRY(qf_city_open(cli, QF_BOOK_WRITE, &city, error));
+    TRY(qf_seat_ask_task(&city, cli, QF_TASK_WARNINGS, error));
     TRY(qf_warning_dismiss(city.book, warning, cli->actor, cause, reason, error));
     qf_note(cli, "warning %lld is dismissed; it stays silent until its evidence changes\n", (long long)warning);
     return QF_OK;

@@ -37,13 +37,15 @@ static const bool tasks[QF_ROLE_COUNT][QF_TASK_COUNT] = {
     [QF_ROLE_OFFICER] = { [QF_TASK_REGISTER] = true,
         [QF_TASK_STATISTICS] = true,
         [QF_TASK_PUT_RIGHT] = true,
-        [QF_TASK_BYPASS] = true },
+        [QF_TASK_BYPASS] = true,
+        [QF_TASK_WARNINGS] = true },
     [QF_ROLE_LEADER] = { [QF_TASK_REGISTER] = true,
         [QF_TASK_STATISTICS] = true,
         [QF_TASK_PUT_RIGHT] = true,
         [QF_TASK_BYPASS] = true,
-        [QF_TASK_CAMPAIGN] = true },
-    [QF_ROLE_ANALYST] = { [QF_TASK_STATISTICS] = true },
+        [QF_TASK_CAMPAIGN] = true,
+        [QF_TASK_WARNINGS] = true },
+    [QF_ROLE_ANALYST] = { [QF_TASK_STATISTICS] = true, [QF_TASK_WARNINGS] = true },
     [QF_ROLE_AUDITOR] = { [QF_TASK_JOURNAL] = true, [QF_TASK_STATISTICS] = true },
     [QF_ROLE_SYSTEM_ADMIN] = { [QF_TASK_NETWORK] = true },
     [QF_ROLE_SECURITY_ADMIN] = { [QF_TASK_ACCOUNTS] = true },
@@ -53,7 +55,7 @@ static const char *const verb_texts[QF_VERB_COUNT] = { QF_N("see it"), QF_N("han
     QF_N("assign it"), QF_N("approve it"), QF_N("try it"), QF_N("open what is reported"), QF_N("open who reports") };
 static const char *const task_texts[QF_TASK_COUNT] = { QF_N("register what people bring"), QF_N("change the network"),
     QF_N("change accounts"), QF_N("read the journal"), QF_N("see figures"), QF_N("record what is put right"),
-    QF_N("send on what bypasses this organ"), QF_N("lead a campaign") };
+    QF_N("send on what bypasses this organ"), QF_N("lead a campaign"), QF_N("dismiss warnings") };
 
 /* Whoever is seconded belongs to the team as long as that lasts (?64: the day), whether or not its end was swept. A desk's
  * day can be said to be an earlier one: what ended before the last moves of the book were made is over all the same. */

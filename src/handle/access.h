@@ -32,6 +32,7 @@ enum qf_task {
     QF_TASK_PUT_RIGHT,  /* plans, trainings, surveys, urgent issues */
     QF_TASK_BYPASS,     /* mark a pass-through as sent */
     QF_TASK_CAMPAIGN,   /* lead an operation that groups matters */
+    QF_TASK_WARNINGS,   /* dismiss a warning before a lead rests on it */
     QF_TASK_COUNT
 };
 

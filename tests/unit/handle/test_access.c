@@ -298,6 +298,9 @@ static void access__keeps_the_three_administrators_apart(void **state)
     OK(qf_access_task(&office->auditor, QF_TASK_JOURNAL, &office->error));
     REFUSED(qf_access_task(&office->auditor, QF_TASK_ACCOUNTS, &office->error), QF_DENIED);
     REFUSED(qf_access_task(&office->auditor, QF_TASK_NETWORK, &office->error), QF_DENIED);
+    OK(qf_access_task(&office->officer, QF_TASK_WARNINGS, &office->error));
+    REFUSED(qf_access_task(&office->clerk, QF_TASK_WARNINGS, &office->error), QF_DENIED);
+    REFUSED(qf_access_task(&office->security, QF_TASK_WARNINGS, &office->error), QF_DENIED);
 }
 
 static void desk__refuses_a_suspended_account(void **state)
