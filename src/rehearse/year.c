@@ -25,7 +25,7 @@ static enum qf_status count_working_days(struct qf_year *year, struct qf_error *
     const struct qf_calendar *calendar = qf_catalog_calendar(year->rehearsal->catalog);
     int32_t first = year->rehearsal->first_day, last = qf_rehearsal_last_day(year->rehearsal);
 
-    year->days = calloc((size_t)(last - first + 1), sizeof *year->days);
+    year->days = calloc((size_t)last - (size_t)first + 1, sizeof *year->days);
     if (!year->days)
         return qf_fail_memory(error);
     for (int32_t day = first; day <= last; day++) {
