@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "commands/seat.h"
 #include "handle/case.h"
 
@@ -196,30 +197,18 @@ const struct qf_command qf_command_case_verdict = {
 
 /* --- case persons ------------------------------------------------------------------------------------------------------ */
 
-struct list {
-    struct qf_table *table;
-    struct qf_json *json;
-};
-
 static enum qf_status add_person(void *context, const struct qf_person_view *person, struct qf_error *error)
 {
-    struct list *list = context;
+    struct qf_list *list = context;
 
     (void)error;
-    qf_table_cell_int(list->table, person->person);
-    qf_table_cell(list->table, person->name);
-    qf_table_cell(list->table, person->kind);
-    qf_table_cell(list->table, person->statement_on);
-    qf_table_cell_int(list->table, person->form);
-    qf_table_cell(list->table, person->sanctions);
-    qf_json_open_object(list->json);
-    qf_json_member_int(list->json, "person", person->person);
-    qf_json_member(list->json, "name", person->name);
-    qf_json_member(list->json, "kind", person->kind);
-    qf_json_member(list->json, "statement_on", person->statement_on);
-    qf_json_member_int(list->json, "form", person->form);
-    qf_json_member(list->json, "sanctions", person->sanctions);
-    qf_json_close_object(list->json);
+    qf_list_row(list);
+    qf_list_int(list, "person", person->person);
+    qf_list_text(list, "name", person->name);
+    qf_list_text(list, "kind", person->kind);
+    qf_list_text(list, "statement_on", person->statement_on);
+    qf_list_int(list, "form", person->form);
+    qf_list_text(list, "sanctions", person->sanctions);
     return QF_OK;
 }
 
@@ -228,21 +217,14 @@ static enum qf_status run_persons(struct qf_cli *cli, const struct qf_args *args
     static const char *const heads[] = { QF_N("person"), QF_N("name of the person"), QF_N("kind"), QF_N("heard"),
         QF_N("form"), QF_N("sanctions") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     int64_t matter;
 
     TRY(qf_operand_number(args->operands[0], &matter, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
-    TRY(qf_case_persons(&seat.desk, matter, add_person, &(struct list){ table, &json }, error));
-    qf_json_close_array(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_case_persons(&seat.desk, matter, add_person, &list, error));
+    return qf_list_print(&list, NULL, error);
 }
 
 const struct qf_command qf_command_case_persons = {

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "commands/cmd_statistics.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "handle/frozen.h"
 #include "publish/monthly.h"
 
@@ -78,55 +79,34 @@ const struct qf_command qf_command_statistics_freeze = {
 
 static const struct qf_option seat_options[] = { QF_SEAT_OPTIONS, { 0 } };
 
-struct listing {
-    struct qf_table *table;
-    struct qf_json *json;
-};
-
 static enum qf_status list_frozen(void *context, const struct qf_frozen *frozen, struct qf_error *error)
 {
-    struct listing *listing = context;
+    struct qf_list *list = context;
 
     (void)error;
-    qf_table_cell_int(listing->table, frozen->id);
-    qf_table_cell(listing->table, frozen->from);
-    qf_table_cell(listing->table, frozen->to);
-    qf_table_cell(listing->table, frozen->region);
-    qf_table_cell(listing->table, frozen->taken_on);
-    qf_table_cell(listing->table, frozen->taken_by);
-    qf_table_cell_int(listing->table, frozen->journal_sequence);
-    qf_table_cell(listing->table, frozen->digest);
-    qf_json_open_object(listing->json);
-    qf_json_member_int(listing->json, "frozen", frozen->id);
-    qf_json_member(listing->json, "from", frozen->from);
-    qf_json_member(listing->json, "to", frozen->to);
-    qf_json_member(listing->json, "region", frozen->region);
-    qf_json_member(listing->json, "taken_on", frozen->taken_on);
-    qf_json_member(listing->json, "taken_by", frozen->taken_by);
-    qf_json_member_int(listing->json, "journal_sequence", frozen->journal_sequence);
-    qf_json_member(listing->json, "journal_head", frozen->journal_head);
-    qf_json_member_int(listing->json, "data_snapshot", frozen->snapshot);
-    qf_json_member(listing->json, "digest", frozen->digest);
-    qf_json_close_object(listing->json);
+    qf_list_row(list);
+    qf_list_int(list, "frozen", frozen->id);
+    qf_list_text(list, "from", frozen->from);
+    qf_list_text(list, "to", frozen->to);
+    qf_list_text(list, "region", frozen->region);
+    qf_list_text(list, "taken_on", frozen->taken_on);
+    qf_list_text(list, "taken_by", frozen->taken_by);
+    qf_list_int(list, "journal_sequence", frozen->journal_sequence);
+    qf_list_text(list, "digest", frozen->digest);
+    qf_list_member(list, "journal_head", frozen->journal_head);
+    qf_list_member_int(list, "data_snapshot", frozen->snapshot);
     return QF_OK;
 }
 
-static enum qf_status print_list(const struct qf_cli *cli, const struct qf_desk *desk, struct qf_error *error)
+static enum qf_status print_list(struct qf_cli *cli, const struct qf_desk *desk, struct qf_error *error)
 {
     static const char *const heads[] = { QF_N("snapshot"), QF_N("from"), QF_N("to"), QF_N("region"), QF_N("frozen on"),
         QF_N("by"), QF_N("journal"), QF_N("SHA-256") };
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
 
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
-    TRY(qf_frozen_walk(desk, list_frozen, &(struct listing){ table, &json }, error));
-    qf_json_close_array(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_frozen_walk(desk, list_frozen, &list, error));
+    return qf_list_print(&list, NULL, error);
 }
 
 static enum qf_status print_set(const struct qf_cli *cli, const struct qf_figure_set *set, struct qf_error *error)

@@ -147,14 +147,21 @@ void office_join(struct office *office, int64_t matter, const struct qf_desk *de
     OK(qf_book_commit(office->book, &office->error));
 }
 
-void office_change(struct office *office, const char *sql)
+void office_change_of(struct office *office, const char *sql, int64_t bound)
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
 
     OK(qf_book_begin(office->book, "test", "change", NULL, &office->error));
     OK(qf_book_prepare(office->book, sql, &change, &office->error));
+    if (strstr(sql, "?1"))
+        qf_statement_bind_int(change, 1, bound);
     OK(qf_statement_run(change, &office->error));
     OK(qf_book_commit(office->book, &office->error));
+}
+
+void office_change(struct office *office, const char *sql)
+{
+    office_change_of(office, sql, 0);
 }
 
 int64_t office_number(struct office *office, const char *sql)

@@ -47,6 +47,7 @@ void office_join(struct office *office, int64_t matter, const struct qf_desk *de
 void office_warning(struct office *office, int64_t id, unsigned subject, const char *level, int64_t fen);
 /* What no function of casework does, for a test: changes the book by SQL; reads one number from it. */
 void office_change(struct office *office, const char *sql);
+void office_change_of(struct office *office, const char *sql, int64_t bound); /* ?1 */
 int64_t office_number(struct office *office, const char *sql);
 
 /* Nobody is anybody's kin but for the pair set here. */

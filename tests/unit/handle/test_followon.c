@@ -7,17 +7,6 @@
 
 #include "handle/followon.h"
 
-static void run(struct office *office, const char *sql, int64_t bound)
-{
-    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
-
-    OK(qf_book_begin(office->book, "test", "change", NULL, &office->error));
-    OK(qf_book_prepare(office->book, sql, &change, &office->error));
-    qf_statement_bind_int(change, 1, bound);
-    OK(qf_statement_run(change, &office->error));
-    OK(qf_book_commit(office->book, &office->error));
-}
-
 /* A lead of the organ that came to a state and went on to its end. */
 static int64_t ended(struct office *office, int64_t organ, const char *passed)
 {
@@ -27,8 +16,8 @@ static int64_t ended(struct office *office, int64_t organ, const char *passed)
     snprintf(sql, sizeof sql,
         "INSERT INTO move (matter, name, from_state, to_state, on_day) VALUES (?1, 'x', 'prelim', '%s', '2025-05-27')",
         passed);
-    run(office, sql, lead);
-    run(office, "UPDATE matter SET state = 'archived', closed_on = '2025-05-27' WHERE id = ?1", lead);
+    office_change_of(office, sql, lead);
+    office_change_of(office, "UPDATE matter SET state = 'archived', closed_on = '2025-05-27' WHERE id = ?1", lead);
     return lead;
 }
 
@@ -130,8 +119,9 @@ static void appeal__is_asked_in_time_and_decided_by_others(void **state)
     int64_t filed = ended(office, office->county, "announced"), matter, user;
     struct qf_desk trial, late = office->county_leader;
 
-    run(office, "UPDATE matter SET kind = 'case', state = 'executed', closed_on = NULL WHERE id = ?1", filed);
-    run(office,
+    office_change_of(
+        office, "UPDATE matter SET kind = 'case', state = 'executed', closed_on = NULL WHERE id = ?1", filed);
+    office_change_of(office,
         "INSERT INTO clock (matter, name, state, started_on, due_on) VALUES (?1, 'ask_appeal', 'running', "
         "'2025-05-27', '2025-06-27')",
         filed);
@@ -174,7 +164,7 @@ static void recusal__that_is_stated_is_decided_by_another_leader(void **state)
     OK(qf_recusal_check(
         &office->county_leader, &office_no_kin, lead, &office->error)); /* what somebody decided stays */
     REFUSED(qf_access_matter(&office->officer, lead, QF_SEE, &office->error), QF_NOT_FOUND);
-    run(office,
+    office_change_of(office,
         "UPDATE user SET is_head = 1 WHERE id = ?1 OR organ = (SELECT organ FROM user WHERE id = ?1) AND role = "
         "'leader'",
         office->colleague.actor.user);

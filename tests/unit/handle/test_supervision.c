@@ -26,17 +26,6 @@ static int64_t number(struct office *office, const char *sql, int64_t bound)
     return found ? qf_statement_int(find, 0) : 0;
 }
 
-static void run(struct office *office, const char *sql, int64_t bound)
-{
-    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
-
-    OK(qf_book_begin(office->book, "test", "change", NULL, &office->error));
-    OK(qf_book_prepare(office->book, sql, &change, &office->error));
-    qf_statement_bind_int(change, 1, bound);
-    OK(qf_statement_run(change, &office->error));
-    OK(qf_book_commit(office->book, &office->error));
-}
-
 static int64_t open_lead(struct office *office, unsigned subject)
 {
     int64_t lead = office_lead(office, office->county, "349901101201", subject);
@@ -120,7 +109,7 @@ static void listing__turns_yellow_and_red_and_ends_when_all_is_put_right(void **
     assert_int_equal(lapsed, 1);
     assert_int_equal(number(office, "SELECT level = 'red' FROM matter WHERE id = ?1", lead), 1);
 
-    run(office,
+    office_change_of(office,
         "INSERT INTO plan (matter, region, title, diagnosis, opened_on) VALUES (?1, '349901101201', '整改', "
         "'资金未分', "
         "'2025-06-01')",
@@ -128,8 +117,8 @@ static void listing__turns_yellow_and_red_and_ends_when_all_is_put_right(void **
     REFUSED(qf_listing_end(&later, lead, "办结", &office->error), QF_FINDING);
     assert_non_null(strstr(office->error.message, "put_right"));
     assert_int_equal(look_at_list(office, &later, false).count, 1);
-    run(office, "UPDATE plan SET accepted_on = '2025-07-01' WHERE matter = ?1", lead);
-    run(office,
+    office_change_of(office, "UPDATE plan SET accepted_on = '2025-07-01' WHERE matter = ?1", lead);
+    office_change_of(office,
         "INSERT INTO plan_item (plan, what, owner, due_on, done_on, evidence, accepted_on) SELECT id, '退款', '村委', "
         "'2025-07-01', '2025-06-20', '回单', '2025-07-01' FROM plan WHERE matter = ?1",
         lead);
@@ -148,13 +137,13 @@ static void listing__of_a_case_has_its_clock_and_keeps_it_open(void **state)
     int64_t filed = open_lead(office, 900), listing = 0;
     const struct qf_step archive = { .move = "archive", .approver = office->county_leader.actor.user };
 
-    run(office, "UPDATE matter SET kind = 'case', state = 'investigating' WHERE id = ?1", filed);
+    office_change_of(office, "UPDATE matter SET kind = 'case', state = 'investigating' WHERE id = ?1", filed);
     OK(qf_listing_add(&office->county_leader,
         &(struct qf_new_listing){ .matter = filed, .due = OFFICE_TODAY + 60, .record = "督办" }, &listing,
         &office->error));
     assert_string_equal(look_at_list(office, &office->leader, false).number, "县督2025-001");
     assert_int_equal(number(office, "SELECT count(*) FROM clock WHERE matter = ?1 AND name = 'listed_case'", filed), 1);
-    run(office, "UPDATE matter SET state = 'executed' WHERE id = ?1", filed);
+    office_change_of(office, "UPDATE matter SET state = 'executed' WHERE id = ?1", filed);
     OK(qf_matter_record(&office->officer, filed, "dual_investigation_verdict", "无", &office->error));
     REFUSED(qf_matter_move(&office->officer, filed, &archive, &office->error), QF_FINDING);
     assert_non_null(strstr(office->error.message, "delisted"));
@@ -239,8 +228,8 @@ static void campaign__groups_matters_and_counts_by_domain(void **state)
     REFUSED(qf_campaign_start(&office->leader, &(struct qf_new_campaign){ "雷霆行动", "x", OFFICE_TODAY, 0 }, &posting,
                 &office->error),
         QF_CONFLICT);
-    run(office, "UPDATE matter SET domain = 'D09' WHERE id = ?1", first);
-    run(office, "UPDATE matter SET domain = 'D04' WHERE id = ?1", second);
+    office_change_of(office, "UPDATE matter SET domain = 'D09' WHERE id = ?1", first);
+    office_change_of(office, "UPDATE matter SET domain = 'D04' WHERE id = ?1", second);
     OK(qf_campaign_add(&office->leader, campaign, first, &office->error));
     OK(qf_campaign_add(&office->county_leader, campaign, second, &office->error));
     OK(qf_campaign_add(&office->leader, campaign, first, &office->error)); /* once more is once */
@@ -270,11 +259,11 @@ static void campaign__counts_open_matters_and_persons_by_month(void **state)
     struct progress domains = { .rows = 0 }, months = { .rows = 0 };
 
     OK(qf_campaign_add(&office->leader, campaign, lead, &office->error));
-    run(office,
+    office_change_of(office,
         "INSERT INTO matter (kind, number, title, organ, region, domain, state, opened_on, parent) SELECT 'case', "
         "'案2025-000001', title, organ, region, domain, 'investigating', '2025-06-03', id FROM matter WHERE id = ?1",
         lead);
-    run(office,
+    office_change_of(office,
         "INSERT INTO person_in_case (matter, name, kind, responsibility) SELECT matter.id, value, 'village_staff', "
         "'direct' "
         "FROM matter, json_each('[\"某甲\", \"某乙\"]') WHERE matter.parent = ?1",
@@ -435,7 +424,7 @@ static void joint__lets_seconded_people_in_until_their_day(void **state)
     OK(qf_access_matter(&guest, lead, QF_SEE, &office->error)); /* its last day */
     guest.today = OFFICE_TODAY + 31;
     REFUSED(qf_access_matter(&guest, lead, QF_SEE, &office->error), QF_NOT_FOUND); /* though nothing was swept */
-    run(office,
+    office_change_of(office,
         "INSERT INTO move (matter, name, from_state, to_state, on_day) VALUES (?1, 'other', 'open', 'open', "
         "'2025-06-27')",
         open_lead(office, 901));
@@ -540,7 +529,7 @@ static void joint__shares_a_workspace(void **state)
 
 static void park(struct office *office, int64_t lead, const char *day)
 {
-    run(office, "UPDATE matter SET state = 'proposed' WHERE id = ?1", lead);
+    office_change_of(office, "UPDATE matter SET state = 'proposed' WHERE id = ?1", lead);
     OK(qf_matter_record(&office->officer, lead, "disposition", "parked", &office->error));
     OK(qf_matter_record(&office->officer, lead, "wake_up_date", day, &office->error));
     OK(qf_matter_move(&office->officer, lead,
