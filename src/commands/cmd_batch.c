@@ -13,6 +13,8 @@
 #include "ident/ident.h"
 #include "store/place.h"
 
+#define RAW_WIDTH 48 /* columns of a delivered value; --json has it whole */
+
 static const char *const states[] = { "receiving", "committed", "unrecognised", "abandoned", NULL };
 
 static const struct qf_option list_options[] = {
@@ -208,6 +210,7 @@ static enum qf_status add_columns(struct listing *listing, struct qf_book *book,
     TRY(qf_table_new(QF_COUNT(heads), &table, error));
     for (unsigned i = 0; i < QF_COUNT(heads); i++)
         qf_table_heading(table, listing->cli, heads[i]);
+    qf_table_cut(table, 2, RAW_WIDTH);
     listing->table = table;
     listing->count = 0;
     TRY(qf_batch_column_walk(book, batch, column_visit, listing, error));
@@ -259,8 +262,6 @@ struct findings {
     struct qf_json *json;
     int64_t count;
 };
-
-#define RAW_WIDTH 48 /* columns of a delivered value; --json has it whole */
 
 /* The cells of a whole row, which a finding keeps as a JSON list of texts, those that are not empty. */
 static bool add_row_cells(struct qf_text *out, const char *list)

@@ -56,27 +56,40 @@ static void print_unrecognised(const struct qf_cli *cli, const char *path, const
             "  hint: name the contract with --dataset, or write one into catalog/contracts/ (docs/contracts.md)\n");
 }
 
+#define UNKNOWN_SHOWN 12 /* headers that are named; 'batch show' has them all */
+#define HEADER_SHOWN  64 /* columns of each */
+
+struct unknown {
+    struct qf_text names;
+    unsigned count;
+};
+
 static enum qf_status unknown_visit(void *context, const struct qf_batch_column *column, struct qf_error *error)
 {
-    struct qf_text *names = context;
+    struct unknown *unknown = context;
 
     (void)error;
-    if (!*column->name && *column->header)
-        qf_text_add_format(names, "%s%s", names->length ? "、" : "", column->header);
+    if (*column->name || !*column->header || unknown->count++ >= UNKNOWN_SHOWN)
+        return QF_OK;
+    if (unknown->names.length)
+        qf_text_add_string(&unknown->names, "、");
+    qf_add_printable(&unknown->names, qf_slice(column->header), HEADER_SHOWN);
     return QF_OK;
 }
 
 /* A column whose header is spelt in a new way, or that the contract never had. */
 static enum qf_status print_unknown_columns(struct run *run, int64_t batch, struct qf_error *error)
 {
-    struct qf_text names CLEANUP(qf_text_release) = { 0 };
+    struct unknown unknown = { .count = 0 };
+    enum qf_status status = qf_batch_column_walk(run->city->book, batch, unknown_visit, &unknown, error);
 
-    TRY(qf_batch_column_walk(run->city->book, batch, unknown_visit, &names, error));
-    TRY(qf_text_check(&names, error));
-    if (names.length)
-        qf_note(
-            run->cli, "  columns that the contract does not know, in the original only: %s\n", qf_text_string(&names));
-    return QF_OK;
+    if (status == QF_OK)
+        status = qf_text_check(&unknown.names, error);
+    if (status == QF_OK && unknown.count)
+        qf_note(run->cli, "  columns that the contract does not know, in the original only: %s%s\n",
+            qf_text_string(&unknown.names), unknown.count > UNKNOWN_SHOWN ? " …" : "");
+    qf_text_release(&unknown.names);
+    return status;
 }
 
 static void print_report(struct run *run, const char *path, const struct qf_collect_report *report)
