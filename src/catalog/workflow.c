@@ -72,6 +72,7 @@ const char *const *qf_computed_facts(void)
         "first_report",                   /* no earlier report of this reporter on this matter */
         "repeats_counted",                /* the repeat is counted, and what repeats force has been done */
         "identity_settled",               /* a name given was checked; true without one */
+        "name_unsettled",                 /* the reporter gave a name, and it was not checked yet */
         "lead_linked",                    /* the report belongs to a lead */
         "leads_concluded",                /* every lead of the report has come to an end */
         "feedback_settled",               /* the reporter was told the outcome; true when there is nobody to tell */

@@ -286,59 +286,6 @@ const struct qf_command qf_command_joint_leave = {
     .run = run_leave,
 };
 
-/* --- joint second, release --------------------------------------------------------------------------------------------- */
-
-static const struct qf_option second_options[] = {
-    { "until", 0, QF_OPTION_DATE, "DATE", QF_N("the last day on which they see the matter"), NULL, 0, 0, true },
-    { "agreed", 0, QF_OPTION_TEXT, "USER",
-        QF_N("a leader of the organ that lends them, where it is not under one's own"), NULL, 0, 0 },
-    QF_SEAT_OPTIONS,
-    { 0 },
-};
-
-static enum qf_status run_second(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
-{
-    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
-    struct qf_new_secondment secondment = { .until = (int32_t)qf_args_number(args, "until", 0) };
-
-    TRY(qf_operand_number(args->operands[0], &secondment.party, error));
-    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    TRY(qf_seat_user(&seat, args->operands[1], &secondment.user, error));
-    TRY(qf_seat_user(&seat, qf_args_text(args, "agreed", NULL), &secondment.agreed_by, error));
-    return qf_joint_second(&seat.desk, &secondment, error);
-}
-
-const struct qf_command qf_command_joint_second = {
-    .name = "joint second",
-    .operands = "PARTY USER",
-    .min_operands = 2,
-    .max_operands = 2,
-    .summary = QF_N("take somebody of a party into the team until a day"),
-    .options = second_options,
-    .run = run_second,
-};
-
-static enum qf_status run_release(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
-{
-    struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
-    int64_t matter, user = 0;
-
-    TRY(qf_operand_number(args->operands[0], &matter, error));
-    TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    TRY(qf_seat_user(&seat, args->operands[1], &user, error));
-    return qf_joint_release(&seat.desk, matter, user, error);
-}
-
-const struct qf_command qf_command_joint_release = {
-    .name = "joint release",
-    .operands = "MATTER USER",
-    .min_operands = 2,
-    .max_operands = 2,
-    .summary = QF_N("end a secondment today"),
-    .options = seat_options,
-    .run = run_release,
-};
-
 /* --- joint write, done ------------------------------------------------------------------------------------------------- */
 
 static const struct qf_option write_options[] = {

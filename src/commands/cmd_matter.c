@@ -11,6 +11,8 @@
 #include "handle/clock.h"
 #include "handle/daily.h"
 #include "handle/followon.h"
+#include "handle/move.h"
+#include "handle/team.h"
 
 /* --- matter list ------------------------------------------------------------------------------------------------------- */
 
@@ -140,9 +142,6 @@ static const struct qf_option seat_options[] = { QF_SEAT_OPTIONS, { 0 } };
 
 static const struct qf_option move_options[] = {
     { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why"), NULL, 0, 0 },
-    { "approver", 0, QF_OPTION_TEXT, "USER", QF_N("who approves it, where the move asks for a second person"), NULL, 0,
-        0 },
-    { "override", 0, QF_OPTION_TEXT, "USER", QF_N("who lets it pass without what may be waived"), NULL, 0, 0 },
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -180,8 +179,6 @@ static enum qf_status run_move(struct qf_cli *cli, const struct qf_args *args, s
 
     TRY(qf_operand_number(args->operands[0], &matter, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    TRY(qf_seat_user(&seat, qf_args_text(args, "approver", NULL), &step.approver, error));
-    TRY(qf_seat_user(&seat, qf_args_text(args, "override", NULL), &step.override, error));
     enum qf_status status = qf_matter_move(&seat.desk, matter, &step, error);
     if (status == QF_FINDING)
         return qf_hint_move(&seat, matter, step.move, error);

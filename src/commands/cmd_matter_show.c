@@ -6,10 +6,12 @@
 
 #include "base/date.h"
 #include "base/money.h"
+#include "commands/cmd_approval.h"
 #include "commands/cmd_workflow.h"
 #include "commands/commands.h"
 #include "handle/clock.h"
 #include "handle/lead.h"
+#include "handle/move.h"
 #include "handle/recovery.h"
 #include "ident/ident.h"
 
@@ -84,31 +86,38 @@ static enum qf_status find_refusal(void *context, const struct qf_next_move *nex
     return QF_OK;
 }
 
-static void hint_fact(const struct qf_workflow *workflow, const struct refusal *refusal, int64_t matter,
-    bool without_case, struct qf_error *error)
+/* The command that makes it so; "" when there is none. */
+static void tell_way(const struct qf_workflow *workflow, const struct refusal *refusal, int64_t matter,
+    bool without_case, struct qf_text *way, enum qf_lang lang)
 {
     const struct qf_case_fact *fact = qf_workflow_fact(workflow, refusal->fact);
 
-    if (fact && !fact->computed) {
-        if (qf_names_have(refusal->rule->waivable, refusal->fact))
-            qf_hint(error,
-                "'qingfeng matter record %lld %s TEXT'; or it may be waived by a named approver, with a reason: "
-                "--override USER --reason TEXT",
-                (long long)matter, refusal->fact);
-        else
-            qf_hint(error, "'qingfeng matter record %lld %s TEXT'", (long long)matter, refusal->fact);
-        return;
-    }
+    if (fact && !fact->computed)
+        qf_text_add_format(way, qf_tr(lang, "'qingfeng matter record %lld %s TEXT'"), (long long)matter, refusal->fact);
+    for (size_t i = 0; i < QF_COUNT(ways); i++)
+        if (strcmp(ways[i].fact, refusal->fact) == 0 && (i || without_case))
+            qf_text_add_format(way, "'qingfeng %s %lld%s'", ways[i].command, (long long)matter, ways[i].rest);
+}
+
+static void hint_fact(const struct qf_workflow *workflow, const struct refusal *refusal, int64_t matter,
+    bool without_case, struct qf_error *error)
+{
+    struct qf_text way CLEANUP(qf_text_release) = { 0 };
+    const long long id = (long long)matter;
+
     if (strcmp(refusal->fact, "lead_linked") == 0) {
         qf_hint(error,
             "'qingfeng lead open TITLE --region CODE' opens a lead, 'qingfeng lead add LEAD %lld' lets it rest "
             "on this report",
-            (long long)matter);
+            id);
         return;
     }
-    for (size_t i = 0; i < QF_COUNT(ways); i++)
-        if (strcmp(ways[i].fact, refusal->fact) == 0 && (i || without_case))
-            qf_hint(error, "'qingfeng %s %lld%s'", ways[i].command, (long long)matter, ways[i].rest);
+    tell_way(workflow, refusal, matter, without_case, &way, qf_error_lang(error));
+    if (qf_names_have(refusal->rule->waivable, refusal->fact))
+        qf_hint(error, "%s; or ask that it be waived: 'qingfeng matter ask %lld %s --waive --reason TEXT'",
+            qf_text_string(&way), id, refusal->move);
+    else if (way.length)
+        qf_hint(error, "%s", qf_text_string(&way));
 }
 
 enum qf_status qf_hint_move(const struct qf_seat *seat, int64_t matter, const char *move, struct qf_error *error)
@@ -123,10 +132,8 @@ enum qf_status qf_hint_move(const struct qf_seat *seat, int64_t matter, const ch
         qf_outline_read(&outlines, matter, &outline, &ignored) != QF_OK ||
         qf_matter_next(&seat->desk, matter, find_refusal, &refusal, &ignored) != QF_OK || !refusal.rule)
         return QF_FINDING;
-    if (refusal.fact)
+    if (refusal.fact && !*error->hint)
         hint_fact(workflow, &refusal, matter, outline.without_case, error);
-    else if (refusal.rule->approver.roles.count)
-        qf_hint(error, "--approver NAME names who agrees");
     return QF_FINDING;
 }
 
@@ -303,6 +310,31 @@ static bool is_idle(const struct qf_outline *outline, const struct qf_next_move 
     return false;
 }
 
+static enum qf_status show_approver(struct view *view, const struct qf_move *move, struct qf_error *error)
+{
+    struct qf_text who CLEANUP(qf_text_release) = { 0 };
+
+    qf_describe_grant(view->cli, qf_catalog_workflow(view->seat->city.catalog), &move->approver, &who);
+    TRY(qf_text_check(&who, error));
+    qf_say(view->cli, "    not approved yet, which is for: %s\n", qf_text_string(&who));
+    return QF_OK;
+}
+
+static enum qf_status show_approval(void *context, const struct qf_approval *approval, struct qf_error *error)
+{
+    struct view *view = context;
+    const char *state = qf_tr(view->cli->lang, qf_approval_state_name(approval->state));
+    const char *day = *approval->by ? approval->on_day : approval->asked_on;
+
+    (void)error;
+    qf_add_approval_json(view->json, approval);
+    if (view->cli->json)
+        return QF_OK;
+    qf_say(view->cli, "  approval of %s, %s (%s): %s%s%s\n", approval->move,
+        *approval->by ? approval->by : approval->asked_by, day, state, *approval->waived ? ", " : "", approval->waived);
+    return QF_OK;
+}
+
 static enum qf_status show_next(void *context, const struct qf_next_move *next, struct qf_error *error)
 {
     struct view *view = context;
@@ -323,6 +355,7 @@ static enum qf_status show_next(void *context, const struct qf_next_move *next, 
             fact ? qf_bilingual_in(&fact->title, view->cli->lang) : "", next->missing[i]);
     }
     qf_json_close_array(view->json);
+    qf_json_member_bool(view->json, "unapproved", next->unapproved);
     qf_json_close_object(view->json);
     TRY(qf_text_check(&missing, error));
     if (view->cli->json)
@@ -336,7 +369,7 @@ static enum qf_status show_next(void *context, const struct qf_next_move *next, 
         qf_say(view->cli, "  not by you: %s (%s), but by %s\n", title, next->move->name, qf_text_string(&who));
     if (missing.length)
         qf_say(view->cli, "    still missing: %s\n", qf_text_string(&missing));
-    return QF_OK;
+    return next->unapproved ? show_approver(view, next->move, error) : QF_OK;
 }
 
 static void show_money(const struct view *view, const struct qf_recovery *recovery)
@@ -377,6 +410,10 @@ static enum qf_status show_parts(struct view *view, int64_t matter, struct qf_er
     qf_json_close_array(view->json);
     TRY(qf_recovery_of(view->seat->city.book, matter, &recovery, error));
     show_money(view, &recovery);
+    qf_json_key(view->json, "approvals");
+    qf_json_open_array(view->json);
+    TRY(qf_approval_walk(&view->seat->desk, matter, show_approval, view, error));
+    qf_json_close_array(view->json);
     qf_json_key(view->json, "next");
     qf_json_open_array(view->json);
     TRY(qf_matter_next(&view->seat->desk, matter, show_next, view, error));

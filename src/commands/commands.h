@@ -40,7 +40,9 @@ extern const struct qf_command qf_command_listing_add, qf_command_listing_end, q
     qf_command_joint_leave, qf_command_joint_second, qf_command_joint_release, qf_command_joint_write,
     qf_command_joint_done, qf_command_joint_show;
 extern const struct qf_command qf_command_report_hand_down, qf_command_report_hand_on, qf_command_lead_level_up,
-    qf_command_user_set, qf_command_matter_open, qf_command_matter_recuse;
+    qf_command_user_set, qf_command_matter_open, qf_command_matter_recuse, qf_command_matter_ask,
+    qf_command_matter_approve, qf_command_matter_refuse, qf_command_matter_approvals, qf_command_joint_ask,
+    qf_command_joint_lend, qf_command_joint_requests;
 extern const struct qf_command qf_command_init, qf_command_rehearse, qf_command_workflow_show, qf_command_calendar_show,
     qf_command_calendar_add, qf_command_collect, qf_command_batch_list, qf_command_batch_show,
     qf_command_batch_findings, qf_command_match, qf_command_warn, qf_command_warning_list, qf_command_warning_show,

@@ -102,21 +102,25 @@ static enum qf_status start(const struct qf_desk *desk, const struct qf_clock *r
     return qf_statement_run(insert, error);
 }
 
-/* A clock that ends on its due day or before is met; one that lapsed stays so, with the day on which it ended. */
+/* A clock that ends on its due day or before is met, or stopped when what it ran for is so no more: then nothing was owed. One
+ * that lapsed stays so, with the day on which it ended. */
 static enum qf_status end(
     const struct qf_desk *desk, const struct qf_clock *rule, int64_t matter, struct qf_error *error)
 {
     struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
     char day[QF_DATE_TEXT];
+    bool applies;
 
+    TRY(has_facts(desk, matter, rule->only_if, &applies, error));
     TRY(qf_book_prepare(desk->book,
         "UPDATE clock SET ended_on = ?3, state = CASE WHEN state = 'lapsed' OR due_on < CASE state WHEN 'paused' THEN"
-        " paused_on ELSE ?3 END THEN 'lapsed' ELSE 'met' END WHERE matter = ?1 AND name = ?2 AND ended_on IS NULL",
+        " paused_on ELSE ?3 END THEN 'lapsed' ELSE ?4 END WHERE matter = ?1 AND name = ?2 AND ended_on IS NULL",
         &change, error));
     qf_date_format(desk->today, day);
     qf_statement_bind_int(change, 1, matter);
     qf_statement_bind_text(change, 2, rule->name);
     qf_statement_bind_text(change, 3, day);
+    qf_statement_bind_text(change, 4, applies ? "met" : "stopped");
     return qf_statement_run(change, error);
 }
 

@@ -6,7 +6,8 @@
 
 #include "base/date.h"
 #include "handle/joint.h"
-#include "handle/matter.h"
+#include "handle/move.h"
+#include "handle/secondment.h"
 
 /* Clocks whose day it is and whose rule says what the program then does. */
 static enum qf_status move_due(const struct qf_desk *desk, struct qf_day_done *done, struct qf_error *error)

@@ -27,6 +27,7 @@ static const struct {
     { "real_name", "SELECT signature <> 'anonymous' FROM report WHERE id = ?1" },
     { "first_report", "SELECT repeats IS NULL FROM report WHERE id = ?1" },
     { "identity_settled", "SELECT signature = 'anonymous' OR verified_on IS NOT NULL FROM report WHERE id = ?1" },
+    { "name_unsettled", "SELECT signature <> 'anonymous' AND verified_on IS NULL FROM report WHERE id = ?1" },
     { "must_be_sent_up", "SELECT 0" }, /* such a report never becomes a matter: it is passed through sealed */
     { "may_be_handled_here", "SELECT 1" },
     { "repeats_counted", /* of a report, or of those that a lead rests on */
@@ -116,4 +117,40 @@ enum qf_status qf_fact_holds(
     TRY(qf_statement_next(ask, &found, error));
     *ret_holds = found && qf_statement_int(ask, 0);
     return QF_OK;
+}
+
+/* --- what is missing --------------------------------------------------------------------------------------------------- */
+
+void qf_missing_release(struct qf_missing *missing)
+{
+    qf_text_release(&missing->binding);
+    qf_text_release(&missing->waivable);
+}
+
+enum qf_status qf_facts_missing(const struct qf_desk *desk, int64_t matter, const struct qf_move *move,
+    struct qf_missing *missing, struct qf_error *error)
+{
+    bool holds;
+
+    for (size_t i = 0; i < move->requires.count; i++) {
+        const char *fact = move->requires.items[i];
+        TRY(qf_fact_holds(desk, matter, fact, &holds, error));
+        if (holds)
+            continue;
+        struct qf_text *list = qf_names_have(move->waivable, fact) ? &missing->waivable : &missing->binding;
+        qf_text_add_format(list, "%s%s", list->length ? ", " : "", fact);
+    }
+    TRY(qf_text_check(&missing->binding, error));
+    return qf_text_check(&missing->waivable, error);
+}
+
+enum qf_status qf_missing_fail(const struct qf_missing *missing, const struct qf_move *move, struct qf_error *error)
+{
+    struct qf_text all CLEANUP(qf_text_release) = { 0 };
+    bool binding = missing->binding.length > 0, waivable = missing->waivable.length > 0;
+
+    qf_text_add_format(&all, "%s%s%s", binding ? qf_text_string(&missing->binding) : "",
+        binding && waivable ? ", " : "", waivable ? qf_text_string(&missing->waivable) : "");
+    TRY(qf_text_check(&all, error));
+    return qf_fail(error, QF_FINDING, "'%s' requires what is not there yet: %s", move->name, qf_text_string(&all));
 }

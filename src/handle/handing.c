@@ -10,6 +10,7 @@
 #include "handle/access.h"
 #include "handle/bypass.h"
 #include "handle/matter.h"
+#include "handle/move.h"
 #include "handle/part.h"
 
 /* Inside a transaction: every part that was wrapped for the actor, for those who may read it now. */

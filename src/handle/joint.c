@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parties, seconded people, and what they write to each other. */
+/* Parties, and what they write to each other. */
 #include "handle/joint.h"
 
 #include <string.h>
 
 #include "base/date.h"
 #include "handle/access.h"
-#include "handle/matter.h"
 
 /* --- parties ----------------------------------------------------------------------------------------------------------- */
 
@@ -63,14 +62,8 @@ enum qf_status qf_joint_add(
     return QF_OK;
 }
 
-struct party {
-    int64_t matter, organ;
-    bool gone;
-};
-
-/* Of a matter that the actor may assign; else there is none. */
-static enum qf_status find_party(
-    const struct qf_desk *desk, int64_t party, struct party *ret_party, struct qf_error *error)
+enum qf_status qf_joint_find_party(
+    const struct qf_desk *desk, int64_t party, struct qf_taking_part *ret_party, struct qf_error *error)
 {
     struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
     bool found;
@@ -81,7 +74,8 @@ static enum qf_status find_party(
     TRY(qf_statement_next(find, &found, error));
     if (!found || qf_access_matter(desk, qf_statement_int(find, 0), QF_SEE, error) != QF_OK)
         return qf_fail(error, QF_NOT_FOUND, "there is no party %lld", (long long)party);
-    *ret_party = (struct party){ qf_statement_int(find, 0), qf_statement_int(find, 1), qf_statement_int(find, 2) };
+    *ret_party =
+        (struct qf_taking_part){ qf_statement_int(find, 0), qf_statement_int(find, 1), qf_statement_int(find, 2) };
     return qf_access_matter(desk, ret_party->matter, QF_ASSIGN, error);
 }
 
@@ -108,147 +102,11 @@ enum qf_status qf_joint_leave(const struct qf_desk *desk, int64_t party, struct 
         "UPDATE team SET to_day = ?2 WHERE to_day IS NULL AND id IN (SELECT id FROM secondment WHERE party = ?1)",
         "UPDATE joint_party SET to_day = ?2 WHERE id = ?1 AND to_day IS NULL",
     };
-    struct party known;
+    struct qf_taking_part known;
 
-    TRY(find_party(desk, party, &known, error));
+    TRY(qf_joint_find_party(desk, party, &known, error));
     TRY(qf_desk_begin(desk, "joint leave", NULL, error));
     return qf_desk_end(desk, run_all(desk, changes, QF_COUNT(changes), party, error), error);
-}
-
-/* --- seconded people --------------------------------------------------------------------------------------------------- */
-
-/* Whether the organ of `?2` lies at or under that of the actor, and whether ?3 leads it. */
-static enum qf_status check_lent(
-    const struct qf_desk *desk, const struct qf_new_secondment *secondment, int64_t organ, struct qf_error *error)
-{
-    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
-    bool found;
-
-    TRY(qf_book_prepare(desk->book,
-        "SELECT user.organ = ?2, substr(organ.region, 1, length(?3)) = ?3,"
-        " EXISTS (SELECT 1 FROM user AS lender WHERE lender.id = ?4 AND lender.organ = user.organ"
-        " AND lender.role = 'leader' AND lender.state = 'active')"
-        " FROM user JOIN organ ON organ.id = user.organ WHERE user.id = ?1",
-        &find, error));
-    qf_statement_bind_int(find, 1, secondment->user);
-    qf_statement_bind_int(find, 2, organ);
-    qf_statement_bind_text(find, 3, desk->actor.region);
-    qf_statement_bind_int(find, 4, secondment->agreed_by);
-    TRY(qf_statement_next(find, &found, error));
-    if (!found || !qf_statement_int(find, 0))
-        return qf_fail(error, QF_INPUT, "whoever is seconded belongs to the organ of the party");
-    if (!qf_statement_int(find, 1) && !qf_statement_int(find, 2))
-        return qf_fail(error, QF_DENIED, "a leader of the organ that lends somebody agrees to it");
-    if (secondment->agreed_by == secondment->user)
-        return qf_fail(error, QF_DENIED, "it takes a second person");
-    if (secondment->agreed_by && !qf_statement_int(find, 2))
-        return qf_fail(error, QF_DENIED, "whoever agrees leads the organ that lends them");
-    return QF_OK;
-}
-
-/* Nobody is in a team twice; `ret_team`: the membership that was just begun. */
-static enum qf_status check_not_on_team(
-    const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)
-{
-    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
-    bool found;
-
-    TRY(qf_book_prepare(
-        desk->book, "SELECT 1 FROM team WHERE matter = ?1 AND user = ?2 AND to_day IS NULL", &find, error));
-    qf_statement_bind_int(find, 1, matter);
-    qf_statement_bind_int(find, 2, user);
-    TRY(qf_statement_next(find, &found, error));
-    return found ? qf_fail(error, QF_CONFLICT, "they work on matter %lld already", (long long)matter) : QF_OK;
-}
-
-static enum qf_status insert_secondment(
-    const struct qf_desk *desk, const struct qf_new_secondment *secondment, int64_t matter, struct qf_error *error)
-{
-    struct qf_statement *insert CLEANUP(qf_statement_free) = NULL;
-    char until[QF_DATE_TEXT];
-
-    TRY(qf_book_prepare(desk->book,
-        "INSERT INTO secondment (id, party, until_day, agreed_by) SELECT id, ?3, ?4, nullif(?5, 0) FROM team"
-        " WHERE matter = ?1 AND user = ?2 AND part = 'seconded' AND to_day IS NULL",
-        &insert, error));
-    qf_date_format(secondment->until, until);
-    qf_statement_bind_int(insert, 1, matter);
-    qf_statement_bind_int(insert, 2, secondment->user);
-    qf_statement_bind_int(insert, 3, secondment->party);
-    qf_statement_bind_text(insert, 4, until);
-    qf_statement_bind_int(insert, 5, secondment->agreed_by);
-    return qf_statement_run(insert, error);
-}
-
-static enum qf_status second(
-    const struct qf_desk *desk, const struct qf_new_secondment *secondment, struct qf_error *error)
-{
-    struct party party;
-
-    TRY(find_party(desk, secondment->party, &party, error));
-    if (party.gone)
-        return qf_fail(error, QF_CONFLICT, "party %lld takes part no more", (long long)secondment->party);
-    TRY(check_lent(desk, secondment, party.organ, error));
-    TRY(check_not_on_team(desk, party.matter, secondment->user, error));
-    TRY(qf_matter_join_within(desk, party.matter, secondment->user, "seconded", error));
-    return insert_secondment(desk, secondment, party.matter, error);
-}
-
-enum qf_status qf_joint_second(
-    const struct qf_desk *desk, const struct qf_new_secondment *secondment, struct qf_error *error)
-{
-    if (secondment->until < desk->today)
-        return qf_fail(error, QF_USAGE, "a secondment lasts until a day that is not over");
-    TRY(qf_desk_begin(desk, "joint second", NULL, error));
-    return qf_desk_end(desk, second(desk, secondment, error), error);
-}
-
-static enum qf_status release(const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)
-{
-    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
-    char day[QF_DATE_TEXT];
-    bool ended;
-
-    TRY(qf_book_prepare(desk->book,
-        "UPDATE team SET to_day = ?3 WHERE matter = ?1 AND user = ?2 AND part = 'seconded' AND to_day IS NULL "
-        "RETURNING "
-        "id",
-        &change, error));
-    qf_date_format(desk->today, day);
-    qf_statement_bind_int(change, 1, matter);
-    qf_statement_bind_int(change, 2, user);
-    qf_statement_bind_text(change, 3, day);
-    TRY(qf_statement_next(change, &ended, error));
-    qf_statement_reset(change);
-    return ended ? QF_OK : qf_fail(error, QF_CONFLICT, "they are not seconded to matter %lld", (long long)matter);
-}
-
-enum qf_status qf_joint_release(const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error)
-{
-    TRY(qf_access_matter(desk, matter, QF_ASSIGN, error));
-    TRY(qf_desk_begin(desk, "joint release", NULL, error));
-    return qf_desk_end(desk, release(desk, matter, user, error), error);
-}
-
-enum qf_status qf_joint_sweep(const struct qf_desk *desk, int64_t *ret_ended, struct qf_error *error)
-{
-    struct qf_statement *change CLEANUP(qf_statement_free) = NULL;
-    char day[QF_DATE_TEXT];
-    bool more;
-
-    *ret_ended = 0;
-    TRY(qf_book_prepare(desk->book,
-        "UPDATE team SET to_day = (SELECT until_day FROM secondment WHERE secondment.id = team.id) WHERE to_day IS NULL"
-        " AND id IN (SELECT id FROM secondment WHERE until_day < ?1) RETURNING id",
-        &change, error));
-    qf_date_format(desk->today, day);
-    qf_statement_bind_text(change, 1, day);
-    for (;;) {
-        TRY(qf_statement_next(change, &more, error));
-        if (!more)
-            return QF_OK;
-        (*ret_ended)++;
-    }
 }
 
 /* --- the workspace ----------------------------------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * 室组地: a room (监督检查室, 审查调查室), a stationed group (派驻组) and a locality work on one matter together. Each takes part as a
- * party; its people are seconded to the team until a day and see the matter as long as that lasts, and no longer. They share a
+ * party; its people are seconded to the team until a day (secondment.h) and see the matter as long as that lasts, and no longer. They share a
  * workspace: notes to all, and work that one party is asked to have done by a day. Whoever must recuse takes part in nothing.
  */
 #ifndef QF_HANDLE_JOINT_H
@@ -20,20 +20,13 @@ QF_MUST_CHECK enum qf_status qf_joint_add(
 /* It takes part no more, and none of its people. */
 QF_MUST_CHECK enum qf_status qf_joint_leave(const struct qf_desk *desk, int64_t party, struct qf_error *error);
 
-struct qf_new_secondment {
-    int64_t party, user;
-    int32_t until; /* its last day */
-    int64_t
-        agreed_by; /* a leader of the organ that lends them; needed unless that organ is the actor's or under it; 0: none */
+struct qf_taking_part {
+    int64_t matter, organ;
+    bool gone; /* takes part no more */
 };
-/* `user`: of the organ of the party. DENIED for whoever must recuse, CONFLICT when they work on it already. */
-QF_MUST_CHECK enum qf_status qf_joint_second(
-    const struct qf_desk *desk, const struct qf_new_secondment *secondment, struct qf_error *error);
-/* Ends it today. */
-QF_MUST_CHECK enum qf_status qf_joint_release(
-    const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
-/* Ends what is over by the day, inside the caller's transaction; by the program. */
-QF_MUST_CHECK enum qf_status qf_joint_sweep(const struct qf_desk *desk, int64_t *ret_ended, struct qf_error *error);
+/* Of a matter that the actor may assign; else NOT_FOUND, or DENIED when they see it. */
+QF_MUST_CHECK enum qf_status qf_joint_find_party(
+    const struct qf_desk *desk, int64_t party, struct qf_taking_part *ret_party, struct qf_error *error);
 
 /* A note to all, or (party and due) what that party is asked to do by a day. For those who handle the matter. */
 struct qf_new_entry {

@@ -5,6 +5,8 @@
 #include "base/date.h"
 #include "handle/access.h"
 #include "handle/matter.h"
+#include "handle/move.h"
+#include "handle/team.h"
 
 static enum qf_status check_member(const struct qf_desk *desk, int64_t user, struct qf_error *error)
 {

@@ -10,6 +10,7 @@
 #include "handle/access.h"
 #include "handle/clock.h"
 #include "handle/matter.h"
+#include "handle/move.h"
 
 /* 市督2025-003, 县督2025-014: counted within the level and the year. */
 static enum qf_status next_number(const struct qf_desk *desk, char ret_number[48], struct qf_error *error)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Matters: whatever runs through a machine of the workflow. One engine opens, moves and links reports, leads, cases,
- * clarifications and findings of false accusation; what each kind has besides is in its own module.
+ * Matters: whatever runs through a machine of the workflow. Reports, leads, cases, clarifications and findings of false
+ * accusation are opened, recorded of and linked here, and moved by one engine (move.h); who works on them is in team.h. What
+ * each kind has besides is in its own module.
  */
 #ifndef QF_HANDLE_MATTER_H
 #define QF_HANDLE_MATTER_H
@@ -55,57 +56,12 @@ QF_MUST_CHECK enum qf_status qf_matter_walk(const struct qf_desk *desk, const st
 QF_MUST_CHECK enum qf_status qf_matter_record(
     const struct qf_desk *desk, int64_t matter, const char *fact, const char *value, struct qf_error *error);
 
-struct qf_step {
-    const char *move, *reason;
-    int64_t approver; /* another person who agrees, where the move asks for one; 0: none */
-    int64_t override; /* who lets it pass without what may be waived; 0: nobody */
-};
-/*
- * Moves the matter as the workflow says. CONFLICT in the wrong state, DENIED for the wrong person, FINDING when something
- * required is missing: the message names it. What an override waived is kept with the move. USAGE for what is more than a
- * move: listing.h, level.h and handing.h do the rest of it as well.
- */
-QF_MUST_CHECK enum qf_status qf_matter_move(
-    const struct qf_desk *desk, int64_t matter, const struct qf_step *step, struct qf_error *error);
-
-/* What could be done next, and what stands in the way: for every move from the present state. */
-struct qf_next_move {
-    const struct qf_move *move;
-    bool allowed;           /* by state and person */
-    const char *missing[8]; /* facts, ending with NULL */
-};
-QF_MUST_CHECK enum qf_status qf_matter_next(const struct qf_desk *desk, int64_t matter,
-    enum qf_status (*visit)(void *context, const struct qf_next_move *next, struct qf_error *error), void *context,
-    struct qf_error *error);
-
-/*
- * Gives the matter to somebody of the organ that handles it; they join its team. Never to one who must recuse, nor trial to
- * one who investigated. Where the workflow has a move 'assign' that the actor may make now, it is made with it.
- */
-QF_MUST_CHECK enum qf_status qf_matter_assign(
-    const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
-/* As leader, member or trial (of others joint.h and taskforce.h say more). */
-QF_MUST_CHECK enum qf_status qf_matter_join(
-    const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error);
-
 /*
  * The same inside the caller's transaction. Recording asks nobody's leave: the caller has decided it, or it is the
  * program that records. Clocks are started by hand where what decides about them comes after the matter (a report's row).
  */
 QF_MUST_CHECK enum qf_status qf_matter_record_within(
     const struct qf_desk *desk, int64_t matter, const char *fact, const char *value, struct qf_error *error);
-QF_MUST_CHECK enum qf_status qf_matter_move_within(
-    const struct qf_desk *desk, int64_t matter, const struct qf_step *step, struct qf_error *error);
-/* By the program, when nothing that the move requires is missing; else, and in another state, it is left as it is. */
-QF_MUST_CHECK enum qf_status qf_matter_move_itself(
-    const struct qf_desk *desk, int64_t matter, const char *move, bool *ret_moved, struct qf_error *error);
-QF_MUST_CHECK enum qf_status qf_matter_assign_within(
-    const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
-/* Whatever organ the user is of: the caller moves the matter there. No move is made. */
-QF_MUST_CHECK enum qf_status qf_matter_take_up_within(
-    const struct qf_desk *desk, int64_t matter, int64_t user, struct qf_error *error);
-QF_MUST_CHECK enum qf_status qf_matter_join_within(
-    const struct qf_desk *desk, int64_t matter, int64_t user, const char *part, struct qf_error *error);
 QF_MUST_CHECK enum qf_status qf_matter_start_clocks(const struct qf_desk *desk, int64_t matter, struct qf_error *error);
 
 /* What a matter rests on. Adding what was removed brings it back; nothing is deleted. */

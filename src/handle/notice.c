@@ -8,6 +8,7 @@
 #include "handle/access.h"
 #include "handle/followup.h"
 #include "handle/matter.h"
+#include "handle/move.h"
 
 static enum qf_status run_on(
     const struct qf_desk *desk, const char *sql, int64_t report, const char *text, struct qf_error *error)
@@ -35,6 +36,14 @@ static enum qf_status holds(const struct qf_desk *desk, const char *sql, int64_t
 
 /* --- the name ---------------------------------------------------------------------------------------------------------- */
 
+/* The move ends the clock that asked for it; after it nobody is left who would have to be told of the acceptance. */
+static enum qf_status deny_name(const struct qf_desk *desk, int64_t report, const char *how, struct qf_error *error)
+{
+    TRY(qf_matter_move_within(desk, report, &(struct qf_step){ .move = "deny_name", .reason = how }, error));
+    TRY(run_on(desk, "UPDATE report SET signature = 'anonymous' WHERE id = ?1", report, NULL, error));
+    return qf_matter_record_within(desk, report, "not_truly_signed", how, error);
+}
+
 static enum qf_status settle_name(
     const struct qf_desk *desk, int64_t report, bool truly, const char *how, struct qf_error *error)
 {
@@ -45,13 +54,11 @@ static enum qf_status settle_name(
         NULL, &signed_one, error));
     if (!signed_one)
         return qf_fail(error, QF_CONFLICT, "report %lld has no name that waits to be verified", (long long)report);
+    if (!truly)
+        return deny_name(desk, report, how, error);
     qf_date_format(desk->today, day);
-    if (truly) {
-        TRY(run_on(desk, "UPDATE report SET verified_on = ?2 WHERE id = ?1", report, day, error));
-        return qf_matter_move_within(desk, report, &(struct qf_step){ .move = "verify_name", .reason = how }, error);
-    }
-    TRY(run_on(desk, "UPDATE report SET signature = 'anonymous' WHERE id = ?1", report, NULL, error));
-    return qf_matter_record_within(desk, report, "not_truly_signed", how, error);
+    TRY(run_on(desk, "UPDATE report SET verified_on = ?2 WHERE id = ?1", report, day, error));
+    return qf_matter_move_within(desk, report, &(struct qf_step){ .move = "verify_name", .reason = how }, error);
 }
 
 enum qf_status qf_notice_settle_name(

@@ -10,8 +10,11 @@
 #include "base/secret.h"
 #include "handle/desk.h"
 
-/* Whether a name is truly the reporter's, asked of an accepted signed report. `how`: by what means it was found out. One that is
- * not goes on as an anonymous one, and is handled no less. */
+/*
+ * Whether a name is truly the reporter's, asked of an accepted signed report. `how`: by what means it was found out. One that is
+ * not goes on as an anonymous one, and is handled no less; it is the move 'deny_name', which a second person approves
+ * (approval.h): else FINDING.
+ */
 QF_MUST_CHECK enum qf_status qf_notice_settle_name(
     const struct qf_desk *desk, int64_t report, bool truly, const char *how, struct qf_error *error);
 

@@ -7,8 +7,8 @@
 
 #include "base/date.h"
 #include "handle/access.h"
-#include "handle/matter.h"
 #include "handle/part.h"
+#include "handle/team.h"
 #include "store/access.h"
 
 /* The ciphertext of a part, from the row that has it. */

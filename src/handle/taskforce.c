@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "handle/access.h"
-#include "handle/matter.h"
+#include "handle/team.h"
 
 enum { DAYS_OF_WEEK = 7, THURSDAY = 3 }; /* day 0, 1970-01-01, was a Thursday: its Monday lies 3 days before */
 

@@ -3,7 +3,10 @@
 #include "rehearse/year.h"
 
 #include "base/date.h"
+#include "handle/approval.h"
 #include "handle/case.h"
+#include "handle/move.h"
+#include "handle/team.h"
 
 enum qf_status qf_act_file(struct qf_year *year, struct qf_dossier *dossier, struct qf_error *error)
 {
@@ -110,16 +113,18 @@ enum qf_status qf_act_decide(struct qf_year *year, struct qf_dossier *dossier, s
 {
     const struct qf_desk *trial = &dossier->trial->desk;
     bool township = dossier->house->level == QF_LEVEL_TOWNSHIP;
+    static const char reviewed[] = "乡案县审:县纪委监委已审核";
+    const struct qf_approval_about decide = { dossier->filed, "decide", QF_APPROVAL_APPROVE },
+                                   waive = { dossier->filed, "decide", QF_APPROVAL_WAIVE };
 
     for (unsigned i = 0; i < dossier->person_count; i++)
         TRY(sanction(dossier, i, error));
     TRY(qf_matter_record(trial, dossier->filed, "decision_document", "处分决定书", error));
-    return qf_matter_move(trial, dossier->filed,
-        &(struct qf_step){ .move = "decide",
-            .reason = township ? "乡案县审:县纪委监委已审核" : NULL,
-            .approver = qf_leader_of(year, dossier)->desk.actor.user,
-            .override = township ? qf_senior_of(year, dossier)->desk.actor.user : 0 },
-        error);
+    TRY(qf_approval_give(&qf_leader_of(year, dossier)->desk, &decide, NULL, error));
+    if (township)
+        TRY(qf_approval_give(&qf_senior_of(year, dossier)->desk, &waive, reviewed, error));
+    return qf_matter_move(
+        trial, dossier->filed, &(struct qf_step){ .move = "decide", .reason = township ? reviewed : NULL }, error);
 }
 
 enum qf_status qf_act_announce(struct qf_year *year, struct qf_dossier *dossier, struct qf_error *error)

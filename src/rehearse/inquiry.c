@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "handle/approval.h"
 #include "handle/lead.h"
+#include "handle/move.h"
 #include "handle/opening.h"
+#include "handle/team.h"
 
 struct qf_member *qf_leader_of(struct qf_year *year, const struct qf_dossier *dossier)
 {
@@ -25,8 +28,10 @@ struct qf_member *qf_senior_of(struct qf_year *year, const struct qf_dossier *do
 enum qf_status qf_move(const struct qf_desk *desk, int64_t matter, const char *move, const struct qf_member *approver,
     struct qf_error *error)
 {
-    return qf_matter_move(
-        desk, matter, &(struct qf_step){ .move = move, .approver = approver ? approver->desk.actor.user : 0 }, error);
+    if (approver)
+        TRY(qf_approval_give(
+            &approver->desk, &(struct qf_approval_about){ .matter = matter, .move = move }, NULL, error));
+    return qf_matter_move(desk, matter, &(struct qf_step){ .move = move }, error);
 }
 
 enum qf_status qf_record(const struct qf_desk *desk, int64_t matter, const char *const *pairs, struct qf_error *error)

@@ -6,6 +6,7 @@
 #include "handle/campaign.h"
 #include "handle/joint.h"
 #include "handle/listing.h"
+#include "handle/secondment.h"
 #include "handle/taskforce.h"
 
 static struct qf_desk *city_leader(struct qf_year *year)

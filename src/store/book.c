@@ -24,7 +24,7 @@
 static const char *const migrations[] = { qf_sql_0000_journal, qf_sql_0001_collection, qf_sql_0002_matching,
     qf_sql_0003_warnings, qf_sql_0004_access, qf_sql_0005_checkpoint, qf_sql_0006_people, qf_sql_0007_reports,
     qf_sql_0008_cases, qf_sql_0009_lake_file, qf_sql_0010_putting_right, qf_sql_0011_statistics,
-    qf_sql_0012_supervision, qf_sql_0013_worklist, qf_sql_0014_withdrawn };
+    qf_sql_0012_supervision, qf_sql_0013_worklist, qf_sql_0014_withdrawn, qf_sql_0015_approvals };
 
 struct qf_statement {
     struct qf_book *book;

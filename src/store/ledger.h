@@ -14,7 +14,7 @@ struct qf_ledger_table { /* one table that the open transaction touches */
     sqlite3_stmt *read; /* the whole row by its number */
 };
 
-#define QF_LEDGER_TABLES 64
+#define QF_LEDGER_TABLES 128
 
 struct qf_ledger {
     char *actor, *action, *reason;

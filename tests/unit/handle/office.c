@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "handle/approval.h"
+#include "handle/move.h"
 #include "ident/ident.h"
 
 static int64_t kin_person, kin_relative;
@@ -134,6 +136,11 @@ int64_t office_lead(struct office *office, int64_t organ, const char *region, un
         organ, region, 0);
     insert(office, "INSERT INTO matter_subject (matter, name, entity) VALUES (?1, ?2, ?3)", matter, "某人",
         office_entity(subject));
+    insert(office,
+        "INSERT INTO move (matter, name, from_state, to_state, on_day) SELECT ?1, ?2, '', state, '2025-05-27' FROM "
+        "matter"
+        " WHERE id = ?1 AND ?3 = 0",
+        matter, "opened", 0);
     OK(qf_book_commit(office->book, &office->error));
     OK(qf_recusal_check(&office->leader, &office_no_kin, matter, &office->error));
     return matter;
@@ -196,4 +203,20 @@ void office_warning(struct office *office, int64_t id, unsigned subject, const c
     qf_statement_bind_int(insert, 4, fen);
     OK(qf_statement_run(insert, &office->error));
     OK(qf_book_commit(office->book, &office->error));
+}
+
+enum qf_status office_approve(struct office *office, const struct qf_desk *approver, int64_t matter, const char *move)
+{
+    return qf_approval_give(
+        approver, &(struct qf_approval_about){ .matter = matter, .move = move }, NULL, &office->error);
+}
+
+enum qf_status office_move(
+    struct office *office, const struct qf_desk *desk, int64_t matter, const char *move, const struct qf_desk *approver)
+{
+    enum qf_status status = approver ? office_approve(office, approver, matter, move) : QF_OK;
+
+    if (status != QF_OK)
+        return status;
+    return qf_matter_move(desk, matter, &(struct qf_step){ .move = move, .reason = "说明" }, &office->error);
 }

@@ -43,6 +43,11 @@ int office_close(void **state);
 int64_t office_lead(struct office *office, int64_t organ, const char *region, unsigned subject);
 void office_join(struct office *office, int64_t matter, const struct qf_desk *desk, const char *part);
 
+/* Makes a move with the reason '说明', after `approver` (NULL: nobody) approved it at their own desk. */
+enum qf_status office_move(struct office *office, const struct qf_desk *desk, int64_t matter, const char *move,
+    const struct qf_desk *approver);
+enum qf_status office_approve(struct office *office, const struct qf_desk *approver, int64_t matter, const char *move);
+
 /* An open warning of model M01 in domain D01, as a run of the models would leave it. */
 void office_warning(struct office *office, int64_t id, unsigned subject, const char *level, int64_t fen);
 /* What no function of casework does, for a test: changes the book by SQL; reads one number from it. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "handle/matter.h"
+#include "handle/move.h"
 
 #define S QF_OK
 #define D QF_DENIED

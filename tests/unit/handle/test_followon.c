@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "handle/followon.h"
+#include "handle/move.h"
+#include "handle/team.h"
 
 /* A lead of the organ that came to a state and went on to its end. */
 static int64_t ended(struct office *office, int64_t organ, const char *passed)
@@ -19,14 +21,6 @@ static int64_t ended(struct office *office, int64_t organ, const char *passed)
     office_change_of(office, sql, lead);
     office_change_of(office, "UPDATE matter SET state = 'archived', closed_on = '2025-05-27' WHERE id = ?1", lead);
     return lead;
-}
-
-static enum qf_status step(
-    struct office *office, const struct qf_desk *desk, int64_t matter, const char *move, const struct qf_desk *approver)
-{
-    return qf_matter_move(desk, matter,
-        &(struct qf_step){ .move = move, .reason = "说明", .approver = approver ? approver->actor.user : 0 },
-        &office->error);
 }
 
 static void record(struct office *office, const struct qf_desk *desk, int64_t matter, const char *fact)
@@ -65,16 +59,16 @@ static void clarification__runs_from_consent_to_the_visit_after(void **state)
     REFUSED(qf_follow_on_open(
                 &office->officer, &(struct qf_follow_on){ "clarification", lead, "同意" }, &matter, &office->error),
         QF_CONFLICT);
-    REFUSED(step(office, &office->officer, matter, "plan", NULL), QF_FINDING);
+    REFUSED(office_move(office, &office->officer, matter, "plan", NULL), QF_FINDING);
     record(office, &office->officer, matter, "clarification_plan");
-    OK(step(office, &office->officer, matter, "plan", NULL)); /* consent is on record since it was opened */
+    OK(office_move(office, &office->officer, matter, "plan", NULL)); /* consent is on record since it was opened */
     record(office, &office->officer, matter, "only_results_told");
-    REFUSED(step(office, &office->officer, matter, "approve", &office->colleague), QF_DENIED);
-    OK(step(office, &office->officer, matter, "approve", &office->county_leader));
+    REFUSED(office_move(office, &office->officer, matter, "approve", &office->colleague), QF_DENIED);
+    OK(office_move(office, &office->officer, matter, "approve", &office->county_leader));
     record(office, &office->officer, matter, "integrity_file_entry");
-    OK(step(office, &office->officer, matter, "carry_out", NULL));
+    OK(office_move(office, &office->officer, matter, "carry_out", NULL));
     record(office, &office->officer, matter, "revisit_record");
-    OK(step(office, &office->officer, matter, "close", NULL));
+    OK(office_move(office, &office->officer, matter, "close", NULL));
 }
 
 static void false_accusation__needs_new_hands_and_the_city(void **state)
@@ -85,20 +79,21 @@ static void false_accusation__needs_new_hands_and_the_city(void **state)
     office_join(office, lead, &office->officer, "member");
     matter = open_from(office, &office->county_leader, "false_accusation", lead);
     OK(qf_matter_assign(&office->county_leader, matter, office->officer.actor.user, &office->error));
-    REFUSED(step(office, &office->officer, matter, "examine", &office->county_leader), QF_FINDING); /* had the lead */
+    REFUSED(office_move(office, &office->officer, matter, "examine", &office->county_leader),
+        QF_FINDING); /* had the lead */
     assert_non_null(strstr(office->error.message, "handler_is_new"));
     OK(qf_matter_assign(&office->county_leader, matter, office->colleague.actor.user, &office->error));
-    OK(step(office, &office->colleague, matter, "examine", &office->county_leader));
+    OK(office_move(office, &office->colleague, matter, "examine", &office->county_leader));
     static const char *const facts[] = { "intent_shown", "statement_of_subject", "examination_report" };
     for (size_t i = 0; i < QF_COUNT(facts); i++)
         record(office, &office->colleague, matter, facts[i]);
-    REFUSED(step(office, &office->colleague, matter, "find", &office->leader), QF_FINDING); /* fabrication too */
+    REFUSED(office_move(office, &office->colleague, matter, "find", &office->leader), QF_FINDING); /* fabrication too */
     record(office, &office->colleague, matter, "fabrication_shown");
-    REFUSED(step(office, &office->colleague, matter, "find", &office->county_leader),
+    REFUSED(office_move(office, &office->colleague, matter, "find", &office->county_leader),
         QF_DENIED); /* a county's word is not enough */
-    OK(step(office, &office->colleague, matter, "find", &office->leader));
+    OK(office_move(office, &office->colleague, matter, "find", &office->leader));
     record(office, &office->colleague, matter, "decision_document");
-    OK(step(office, &office->colleague, matter, "close", &office->county_leader));
+    OK(office_move(office, &office->colleague, matter, "close", &office->county_leader));
 }
 
 static void false_accusation__of_a_township_goes_to_the_county(void **state)
@@ -143,8 +138,8 @@ static void appeal__is_asked_in_time_and_decided_by_others(void **state)
     OK(qf_matter_assign(&office->county_leader, matter, user, &office->error));
     record(office, &trial, matter, "appeal_decision");
     record(office, &trial, matter, "statement_of_subject");
-    OK(step(office, &trial, matter, "decide", &office->county_leader));
-    OK(step(office, &trial, matter, "let_stand", NULL));
+    OK(office_move(office, &trial, matter, "decide", &office->county_leader));
+    OK(office_move(office, &trial, matter, "let_stand", NULL));
 }
 
 static void recusal__that_is_stated_is_decided_by_another_leader(void **state)

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "handle/lead.h"
+#include "handle/move.h"
 #include "handle/notice.h"
 #include "handle/statistics.h"
+#include "handle/team.h"
 
 static const struct qf_figure_query may = { .period = { OFFICE_TODAY - 26, OFFICE_TODAY + 4 }, .band = QF_BAND_ALL };
 
@@ -132,9 +134,10 @@ static void golden__of_a_name_the_day_to_answer(void **state)
 
 /* --- neither waits for the other --------------------------------------------------------------------------------------- */
 
-static void move(struct office *office, const struct qf_desk *desk, int64_t matter, const char *name, int64_t approver)
+static void move(
+    struct office *office, const struct qf_desk *desk, int64_t matter, const char *name, const struct qf_desk *approver)
 {
-    OK(qf_matter_move(desk, matter, &(struct qf_step){ .move = name, .approver = approver }, &office->error));
+    OK(office_move(office, desk, matter, name, approver));
 }
 
 static void note(struct office *office, int64_t matter, const char *fact)
@@ -166,13 +169,13 @@ static void golden__a_signed_report_and_its_lead_both_come_to_an_end(void **stat
 {
     struct reports *reports = *state;
     struct office *office = reports->office;
-    int64_t leader = office->county_leader.actor.user;
+    const struct qf_desk *leader = &office->county_leader;
     struct qf_report_taken first =
         reports_take(reports, &reports->county_clerk, "real_name", 906, "中李庄低保户里有干部的亲戚,家里有楼房");
 
     qf_receipt_wipe(&first.receipt);
-    move(office, &reports->county_clerk, first.report, "register", 0);
-    move(office, &reports->county_clerk, first.report, "accept", 0);
+    move(office, &reports->county_clerk, first.report, "register", NULL);
+    move(office, &reports->county_clerk, first.report, "accept", NULL);
     OK(qf_notice_settle_name(&reports->county_clerk, first.report, true, "电话回访", &office->error));
     OK(qf_notice_give(&reports->county_clerk, first.report,
         &(struct qf_notice){ .kind = "acceptance", .method = "phone" }, &office->error));
@@ -181,25 +184,24 @@ static void golden__a_signed_report_and_its_lead_both_come_to_an_end(void **stat
         reports_take(reports, &reports->county_clerk, "real_name", 906, "中李庄低保户里有干部的亲戚,家里有楼房");
     qf_receipt_wipe(&again.receipt);
     assert_int_equal(again.reports, 2);
-    move(office, &reports->county_clerk, again.report, "register", 0);
+    move(office, &reports->county_clerk, again.report, "register", NULL);
     move(office, &reports->county_clerk, again.report, "keep", leader);
 
     note(office, lead, "disposition");
     note(office, lead, "plan");
     note(office, lead, "closing_ground");
-    move(office, &office->officer, lead, "propose", 0);
+    move(office, &office->officer, lead, "propose", NULL);
     REFUSED(qf_matter_move(&office->officer, first.report, &(struct qf_step){ .move = "conclude" }, &office->error),
         QF_FINDING);
     move(office, &office->officer, lead, "close_direct", leader);
-    REFUSED(qf_matter_move(
-                &office->officer, lead, &(struct qf_step){ .move = "archive", .approver = leader }, &office->error),
-        QF_FINDING); /* nobody told the reporter yet */
-    move(office, &office->officer, first.report, "conclude", 0);
+    REFUSED(
+        office_move(office, &office->officer, lead, "archive", leader), QF_FINDING); /* nobody told the reporter yet */
+    move(office, &office->officer, first.report, "conclude", NULL);
     OK(qf_notice_give(&reports->county_clerk, first.report,
         &(struct qf_notice){ .kind = "outcome", .method = "phone", .opinion = "accepted" }, &office->error));
-    move(office, &reports->county_clerk, first.report, "feed_back", 0);
+    move(office, &reports->county_clerk, first.report, "feed_back", NULL);
     move(office, &office->officer, lead, "archive", leader);
-    move(office, &reports->county_clerk, first.report, "archive", 0);
+    move(office, &reports->county_clerk, first.report, "archive", NULL);
 }
 
 int main(void)

@@ -6,9 +6,12 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "handle/approval.h"
 #include "handle/clock.h"
 #include "handle/level.h"
 #include "handle/matter.h"
+#include "handle/move.h"
+#include "handle/team.h"
 
 static int64_t open_lead(struct office *office, const char *track)
 {
@@ -28,13 +31,6 @@ static int64_t open_lead(struct office *office, const char *track)
     OK(qf_desk_end(&office->county_leader, QF_OK, &office->error));
     OK(qf_recusal_check(&office->county_leader, &office_no_kin, lead, &office->error));
     return lead;
-}
-
-static enum qf_status move_by(
-    struct office *office, const struct qf_desk *desk, int64_t matter, const char *move, int64_t approver)
-{
-    return qf_matter_move(
-        desk, matter, &(struct qf_step){ .move = move, .reason = "说明", .approver = approver }, &office->error);
 }
 
 static void record(struct office *office, const struct qf_desk *desk, int64_t matter, const char *fact)
@@ -86,22 +82,22 @@ static enum qf_status note_next(void *context, const struct qf_next_move *next, 
 static void lead__goes_from_opening_to_preliminary_verification(void **state)
 {
     struct office *office = *state;
-    int64_t lead = open_lead(office, NULL), leader = office->county_leader.actor.user;
+    int64_t lead = open_lead(office, NULL);
 
     assert_string_equal(look(office, &office->county_leader, lead).state, "open");
     assert_string_equal(look(office, &office->county_leader, lead).number, "线2025-000001");
     OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
-    REFUSED(move_by(office, &office->officer, lead, "propose", 0), QF_FINDING); /* no disposition, no plan */
+    REFUSED(office_move(office, &office->officer, lead, "propose", NULL), QF_FINDING); /* no disposition, no plan */
     assert_non_null(strstr(office->error.message, "disposition"));
     record(office, &office->officer, lead, "disposition");
     record(office, &office->officer, lead, "plan");
-    OK(move_by(office, &office->officer, lead, "propose", 0));
-    REFUSED(move_by(office, &office->officer, lead, "verify", 0), QF_FINDING); /* nobody approves */
-    REFUSED(move_by(office, &office->officer, lead, "verify", office->officer.actor.user), QF_DENIED);   /* oneself */
-    REFUSED(move_by(office, &office->officer, lead, "verify", office->colleague.actor.user), QF_DENIED); /* no leader */
-    OK(move_by(office, &office->officer, lead, "verify", leader));
+    OK(office_move(office, &office->officer, lead, "propose", NULL));
+    REFUSED(office_move(office, &office->officer, lead, "verify", NULL), QF_FINDING);              /* nobody approves */
+    REFUSED(office_move(office, &office->officer, lead, "verify", &office->officer), QF_DENIED);   /* oneself */
+    REFUSED(office_move(office, &office->officer, lead, "verify", &office->colleague), QF_DENIED); /* no leader */
+    OK(office_move(office, &office->officer, lead, "verify", &office->county_leader));
     assert_string_equal(look(office, &office->officer, lead).state, "prelim");
-    REFUSED(move_by(office, &office->officer, lead, "propose", 0), QF_CONFLICT); /* that was before */
+    REFUSED(office_move(office, &office->officer, lead, "propose", NULL), QF_CONFLICT); /* that was before */
 }
 
 static void lead__is_moved_only_by_whom_the_workflow_names(void **state)
@@ -109,10 +105,11 @@ static void lead__is_moved_only_by_whom_the_workflow_names(void **state)
     struct office *office = *state;
     int64_t lead = open_lead(office, NULL);
 
-    REFUSED(move_by(office, &office->officer, lead, "assign", 0), QF_DENIED);
-    REFUSED(move_by(office, &office->clerk, lead, "assign", 0), QF_NOT_FOUND);
-    REFUSED(move_by(office, &office->county_leader, lead, "no_such_move", 0), QF_NOT_FOUND);
-    REFUSED(move_by(office, &office->leader, lead, "assign", 0), QF_DENIED); /* the organ above does not assign here */
+    REFUSED(office_move(office, &office->officer, lead, "assign", NULL), QF_DENIED);
+    REFUSED(office_move(office, &office->clerk, lead, "assign", NULL), QF_NOT_FOUND);
+    REFUSED(office_move(office, &office->county_leader, lead, "no_such_move", NULL), QF_NOT_FOUND);
+    REFUSED(office_move(office, &office->leader, lead, "assign", NULL),
+        QF_DENIED); /* the organ above does not assign here */
 }
 
 /* The grant names a role; the matter is moved by whoever of that role has it. */
@@ -125,15 +122,16 @@ static void lead__is_moved_only_by_whoever_handles_it(void **state)
     OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
     record(office, &office->officer, lead, "disposition");
     record(office, &office->officer, lead, "plan");
-    REFUSED(move_by(office, &office->colleague, lead, "propose", 0), QF_DENIED); /* of the same organ, and no more */
+    REFUSED(
+        office_move(office, &office->colleague, lead, "propose", NULL), QF_DENIED); /* of the same organ, and no more */
     OK(qf_matter_assign(&office->county_leader, lead, office->colleague.actor.user, &office->error));
-    REFUSED(move_by(office, &office->officer, lead, "propose", 0), QF_DENIED); /* replaced */
+    REFUSED(office_move(office, &office->officer, lead, "propose", NULL), QF_DENIED); /* replaced */
     OK(qf_matter_next(&office->officer, lead, note_next, &next, &office->error));
     assert_int_equal(next.allowed, 0);
     next = (struct next){ .count = 0 };
     OK(qf_matter_next(&office->colleague, lead, note_next, &next, &office->error));
     assert_true(next.allowed > 0);
-    OK(move_by(office, &office->colleague, lead, "propose", 0));
+    OK(office_move(office, &office->colleague, lead, "propose", NULL));
 }
 
 static void lead__is_not_moved_before_everybody_was_held_against_it(void **state)
@@ -144,7 +142,7 @@ static void lead__is_not_moved_before_everybody_was_held_against_it(void **state
 
     office_change(office, "UPDATE matter SET checked_at = NULL");
     REFUSED(qf_lead_level_up(&office->leader, lead, office->leader.actor.user, "提级", &office->error), QF_DENIED);
-    REFUSED(move_by(office, &office->leader, lead, "decline_level_up", 0), QF_DENIED);
+    REFUSED(office_move(office, &office->leader, lead, "decline_level_up", NULL), QF_DENIED);
     assert_non_null(strstr(office->error.message, "held against"));
     OK(qf_matter_next(&office->county_leader, lead, note_next, &next, &office->error));
     assert_int_equal(next.allowed, 0);
@@ -157,7 +155,7 @@ static void assign__is_one_act_with_its_move(void **state)
 
     OK(qf_matter_assign(&office->county_leader, lead, user, &office->error));
     assert_string_equal(look(office, &office->officer, lead).state, "assigned");
-    REFUSED(move_by(office, &office->county_leader, lead, "assign", 0), QF_CONFLICT); /* done already */
+    REFUSED(office_move(office, &office->county_leader, lead, "assign", NULL), QF_CONFLICT); /* done already */
     OK(qf_matter_assign(&office->county_leader, lead, office->colleague.actor.user, &office->error));
     assert_string_equal(look(office, &office->colleague, lead).state, "assigned"); /* changes hands, and no state */
     assert_int_equal(office_number(office, "SELECT count(*) FROM move WHERE name = 'assign'"), 1);
@@ -244,15 +242,15 @@ static void grant__of_the_organ_above_the_city_needs_its_document(void **state)
     qf_statement_bind_int(report, 1, filed);
     OK(qf_statement_run(report, &office->error)); /* somebody signed, and was told nothing */
     OK(qf_desk_end(&officer, QF_OK, &office->error));
-    const struct qf_step step = { .move = "archive",
-        .reason = "举报人无法联系",
-        .approver = office->leader.actor.user,
-        .override = deputy.actor.user };
-    REFUSED(qf_matter_move(&officer, filed, &step, &office->error), QF_FINDING);
+    const struct qf_approval_about waive = { filed, "archive", QF_APPROVAL_WAIVE };
+    OK(office_approve(office, &office->leader, filed, "archive"));
+    REFUSED(qf_approval_give(&deputy, &waive, "举报人无法联系", &office->error), QF_FINDING);
     assert_non_null(strstr(office->error.message, "organ above"));
     assert_non_null(strstr(office->error.hint, "approved_above"));
     OK(qf_matter_record(&officer, filed, "approved_above", "省纪委批复〔2025〕12号", &office->error));
-    OK(qf_matter_move(&officer, filed, &step, &office->error));
+    OK(qf_approval_give(&deputy, &waive, "举报人无法联系", &office->error));
+    OK(office_move(office, &officer, filed, "archive", NULL));
+    assert_int_equal(office_number(office, "SELECT override_by FROM move WHERE name = 'archive'"), deputy.actor.user);
 }
 
 /* In a county the document changes nothing: there is an organ above that does it itself. */
@@ -264,8 +262,8 @@ static void grant__of_the_organ_above_a_county_stays_above(void **state)
     OK(qf_matter_assign(&office->county_leader, lead, office->officer.actor.user, &office->error));
     record(office, &office->officer, lead, "approved_above");
     record(office, &office->officer, lead, "level_up_reason");
-    REFUSED(move_by(office, &office->county_leader, lead, "decline_level_up", 0), QF_DENIED);
-    OK(move_by(office, &office->leader, lead, "decline_level_up", 0));
+    REFUSED(office_move(office, &office->county_leader, lead, "decline_level_up", NULL), QF_DENIED);
+    OK(office_move(office, &office->leader, lead, "decline_level_up", NULL));
 }
 
 static void assign__never_gives_a_lead_to_kin(void **state)

@@ -9,8 +9,10 @@
 #include "base/file.h"
 #include "handle/attachment.h"
 #include "handle/handing.h"
+#include "handle/move.h"
 #include "handle/opening.h"
 #include "handle/part.h"
+#include "handle/team.h"
 
 static const char words[] = "民政所长的亲属连续五年违规领取低保金";
 

@@ -7,6 +7,7 @@
 
 #include "handle/case.h"
 #include "handle/outline.h"
+#include "handle/team.h"
 
 static struct qf_outline outline_of(struct office *office, const struct qf_desk *desk, int64_t matter)
 {

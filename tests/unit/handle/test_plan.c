@@ -7,6 +7,7 @@
 
 #include "handle/facts.h"
 #include "handle/matter.h"
+#include "handle/move.h"
 #include "handle/plan.h"
 
 static const char village[] = "349901101201";
@@ -264,24 +265,20 @@ static void put_right__counts_the_lead_and_its_case_together(void **state)
     assert_true(holds(office, lead, "put_right"));
 }
 
-static enum qf_status find_nothing(struct office *office, int64_t lead, int64_t approver)
-{
-    return qf_matter_move(&office->officer, lead,
-        &(struct qf_step){ .move = "nothing_to_mend", .reason = "说明", .approver = approver }, &office->error);
-}
-
 static void put_right__may_be_a_finding_that_a_leader_agreed_to(void **state)
 {
     struct office *office = *state;
+    static const char move[] = "nothing_to_mend";
+    const struct qf_desk *officer = &office->officer;
     int64_t lead = red_lead(office), leader = office->county_leader.actor.user;
 
-    REFUSED(find_nothing(office, lead, leader), QF_FINDING); /* no reason on record */
-    OK(qf_matter_record(&office->officer, lead, "nothing_to_mend_reason", "补贴已依法核减，无需再改", &office->error));
-    REFUSED(find_nothing(office, lead, 0), QF_FINDING);                           /* nobody agrees */
-    REFUSED(find_nothing(office, lead, office->officer.actor.user), QF_DENIED);   /* oneself */
-    REFUSED(find_nothing(office, lead, office->colleague.actor.user), QF_DENIED); /* no leader */
+    REFUSED(office_approve(office, &office->county_leader, lead, move), QF_FINDING); /* no reason on record */
+    OK(qf_matter_record(officer, lead, "nothing_to_mend_reason", "补贴已依法核减，无需再改", &office->error));
+    REFUSED(office_move(office, officer, lead, move, NULL), QF_FINDING);              /* nobody agrees */
+    REFUSED(office_move(office, officer, lead, move, officer), QF_DENIED);            /* oneself */
+    REFUSED(office_move(office, officer, lead, move, &office->colleague), QF_DENIED); /* no leader */
     assert_false(holds(office, lead, "put_right"));
-    OK(find_nothing(office, lead, leader));
+    OK(office_move(office, officer, lead, move, &office->county_leader));
     assert_true(holds(office, lead, "put_right"));
     assert_int_equal(office_number(office, "SELECT approved_by FROM move WHERE name = 'nothing_to_mend'"), leader);
     /* A plan opened all the same must be carried out. */

@@ -10,11 +10,14 @@
 
 #include "../base/memory_search.h"
 #include "base/file.h"
+#include "handle/approval.h"
 #include "handle/attachment.h"
 #include "handle/bypass.h"
 #include "handle/keyring.h"
+#include "handle/move.h"
 #include "handle/notice.h"
 #include "handle/opening.h"
+#include "handle/team.h"
 
 static const char words[] = "青山村征地补偿款三百万元存在村支书个人卡上,三年没有分给村民,请予查处。";
 
@@ -430,12 +433,25 @@ static void name__that_is_not_the_reporters_makes_the_report_anonymous(void **st
     struct reports *reports = *state;
     struct office *office = reports->office;
     int64_t report = reports_take(reports, &reports->county_clerk, "real_name", 900, words).report;
+    const struct qf_approval_about deny = { report, "deny_name", QF_APPROVAL_APPROVE };
+    static const char how[] = "电话核实,本人否认";
     bool settled;
 
     OK(qf_matter_move(&reports->county_clerk, report, &(struct qf_step){ .move = "register" }, &office->error));
     OK(qf_matter_move(&reports->county_clerk, report, &(struct qf_step){ .move = "accept" }, &office->error));
     REFUSED(qf_notice_settle_name(&reports->county_clerk, report, false, "", &office->error), QF_USAGE);
-    OK(qf_notice_settle_name(&reports->county_clerk, report, false, "电话核实,本人否认", &office->error));
+    REFUSED(qf_notice_settle_name(&reports->county_clerk, report, false, how, &office->error), QF_FINDING);
+    assert_non_null(strstr(office->error.hint, "matter ask"));
+    REFUSED(qf_matter_move(&reports->county_clerk, report, &(struct qf_step){ .move = "deny_name" }, &office->error),
+        QF_USAGE); /* it is more than a move */
+    OK(qf_approval_ask(&reports->county_clerk, &deny, how, &office->error));
+    OK(qf_approval_give(&office->county_leader, &deny, NULL, &office->error));
+    OK(qf_notice_settle_name(&reports->county_clerk, report, false, how, &office->error));
+    assert_string_equal(
+        reports_text(reports, "SELECT state FROM clock WHERE name = 'acceptance_notice' AND matter = ?1", report),
+        "stopped"); /* nobody was told, and nobody had to be */
+    assert_string_equal(
+        reports_text(reports, "SELECT state FROM clock WHERE name = 'verify_name' AND matter = ?1", report), "met");
     assert_int_equal(
         reports_number(reports, "SELECT count(*) FROM clock WHERE matter = ?1 AND ended_on IS NULL", report), 0);
     settled = reports_number(reports, "SELECT signature = 'anonymous' FROM report WHERE id = ?1", report);

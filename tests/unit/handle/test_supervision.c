@@ -12,7 +12,10 @@
 #include "handle/level.h"
 #include "handle/listing.h"
 #include "handle/matter.h"
+#include "handle/move.h"
+#include "handle/secondment.h"
 #include "handle/taskforce.h"
+#include "handle/team.h"
 
 static int64_t number(struct office *office, const char *sql, int64_t bound)
 {
@@ -135,7 +138,7 @@ static void listing__of_a_case_has_its_clock_and_keeps_it_open(void **state)
 {
     struct office *office = *state;
     int64_t filed = open_lead(office, 900), listing = 0;
-    const struct qf_step archive = { .move = "archive", .approver = office->county_leader.actor.user };
+    const struct qf_step archive = { .move = "archive" };
 
     office_change_of(office, "UPDATE matter SET kind = 'case', state = 'investigating' WHERE id = ?1", filed);
     OK(qf_listing_add(&office->county_leader,
@@ -148,7 +151,7 @@ static void listing__of_a_case_has_its_clock_and_keeps_it_open(void **state)
     REFUSED(qf_matter_move(&office->officer, filed, &archive, &office->error), QF_FINDING);
     assert_non_null(strstr(office->error.message, "delisted"));
     OK(qf_listing_end(&office->county_leader, filed, "办结", &office->error));
-    OK(qf_matter_move(&office->officer, filed, &archive, &office->error));
+    OK(office_move(office, &office->officer, filed, "archive", &office->county_leader));
 }
 
 static void level_up__changes_organ_and_hands_in_one_act(void **state)
@@ -397,10 +400,33 @@ static enum qf_status count_rows(void *context, const struct qf_joint_entry *ent
     return QF_OK;
 }
 
-static enum qf_status second(struct office *office, int64_t party, const struct qf_desk *user, int64_t agreed_by)
+static enum qf_status second(struct office *office, int64_t party, const struct qf_desk *user)
 {
     return qf_joint_second(&office->county_leader,
-        &(struct qf_new_secondment){ party, user->actor.user, OFFICE_TODAY + 30, agreed_by }, &office->error);
+        &(struct qf_new_secondment){ party, user->actor.user, OFFICE_TODAY + 30 }, &office->error);
+}
+
+static enum qf_status ask_for(struct office *office, int64_t party, const struct qf_desk *user, int64_t *ret_request)
+{
+    return qf_joint_ask(&office->county_leader,
+        &(struct qf_new_secondment){ party, user->actor.user, OFFICE_TODAY + 30 }, "需要工程审计人员", ret_request,
+        &office->error);
+}
+
+static enum qf_status count_requests(void *context, const struct qf_lending_request *request, struct qf_error *error)
+{
+    (void)request;
+    (void)error;
+    ++*(unsigned *)context;
+    return QF_OK;
+}
+
+static unsigned requests(struct office *office, const struct qf_desk *desk)
+{
+    unsigned count = 0;
+
+    OK(qf_joint_requests(desk, count_requests, &count, &office->error));
+    return count;
 }
 
 static void joint__lets_seconded_people_in_until_their_day(void **state)
@@ -416,9 +442,9 @@ static void joint__lets_seconded_people_in_until_their_day(void **state)
                 &party, &office->error),
         QF_CONFLICT);
     REFUSED(qf_access_matter(&guest, lead, QF_SEE, &office->error), QF_NOT_FOUND);
-    REFUSED(second(office, party, &office->colleague, 0), QF_INPUT); /* of another organ than the party's */
-    OK(second(office, party, &guest, 0));
-    REFUSED(second(office, party, &guest, 0), QF_CONFLICT);
+    REFUSED(second(office, party, &office->colleague), QF_INPUT); /* of another organ than the party's */
+    OK(second(office, party, &guest));
+    REFUSED(second(office, party, &guest), QF_CONFLICT);
     OK(qf_access_matter(&guest, lead, QF_HANDLE, &office->error));
     guest.today = OFFICE_TODAY + 30;
     OK(qf_access_matter(&guest, lead, QF_SEE, &office->error)); /* its last day */
@@ -441,7 +467,7 @@ static void joint__asks_the_organ_that_lends_unless_it_lies_below(void **state)
 {
     struct office *office = *state;
     struct qf_desk stranger, lender;
-    int64_t lead = open_lead(office, 900), user;
+    int64_t lead = open_lead(office, 900), user, request = 0;
 
     OK(qf_user_add(&office->security,
         &(struct qf_new_user){ .name = "lent",
@@ -462,15 +488,62 @@ static void joint__asks_the_organ_that_lends_unless_it_lies_below(void **state)
     OK(qf_desk_sit(office->book, office->catalog, "lent", OFFICE_TODAY, &stranger, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, "lender", OFFICE_TODAY, &lender, &office->error));
     int64_t party = add_party(office, lead, "stationed_group", office->other_county, "驻县住建局纪检监察组");
-    REFUSED(second(office, party, &stranger, 0), QF_DENIED);
-    REFUSED(second(office, party, &stranger, office->leader.actor.user), QF_DENIED); /* leads another organ */
-    REFUSED(second(office, party, &lender, lender.actor.user), QF_DENIED);           /* nobody lends themselves */
-    assert_non_null(strstr(office->error.message, "second person"));
-    OK(second(office, party, &stranger, lender.actor.user));
+    REFUSED(second(office, party, &stranger), QF_DENIED);
+    assert_non_null(strstr(office->error.hint, "joint ask"));
+    REFUSED(ask_for(office, party, &office->colleague, &request), QF_INPUT); /* of another organ than the party's */
+    OK(ask_for(office, party, &stranger, &request));
+    REFUSED(ask_for(office, party, &stranger, &request), QF_CONFLICT);
+    assert_int_equal(requests(office, &lender), 1);
+    assert_int_equal(requests(office, &office->county_leader), 1); /* who asked */
+    assert_int_equal(requests(office, &stranger), 0);
+    REFUSED(qf_access_matter(&stranger, lead, QF_SEE, &office->error), QF_NOT_FOUND); /* asked for is not lent */
+    REFUSED(qf_joint_lend(&stranger, request, NULL, &office->error), QF_NOT_FOUND);   /* nobody lends themselves */
+    REFUSED(qf_joint_lend(&office->township_officer, request, NULL, &office->error), QF_NOT_FOUND);
+    REFUSED(qf_joint_lend(&office->county_leader, request, NULL, &office->error), QF_NOT_FOUND); /* who asked */
+    REFUSED(qf_joint_lend(&lender, request, "", &office->error), QF_USAGE);
+    OK(qf_joint_lend(&lender, request, NULL, &office->error));
+    REFUSED(qf_joint_lend(&lender, request, NULL, &office->error), QF_CONFLICT);
+    assert_int_equal(requests(office, &lender), 0);
+    assert_int_equal(office_number(office, "SELECT agreed_by FROM secondment"), lender.actor.user);
     OK(qf_access_matter(&stranger, lead, QF_HANDLE, &office->error));
     REFUSED(qf_access_matter(&lender, lead, QF_SEE, &office->error), QF_NOT_FOUND); /* lending shows nothing */
     OK(qf_joint_release(&office->county_leader, lead, user - 1, &office->error));
     REFUSED(qf_access_matter(&stranger, lead, QF_SEE, &office->error), QF_NOT_FOUND);
+}
+
+/* A leader whom the matter concerns does not hear of it by being asked; who asked must still have it when the answer comes. */
+static void joint__asks_no_leader_who_must_recuse(void **state)
+{
+    struct office *office = *state;
+    struct qf_desk stranger, lender;
+    int64_t lead = open_lead(office, 900), user, request = 0;
+
+    for (unsigned i = 0; i < 2; i++)
+        OK(qf_user_add(&office->security,
+            &(struct qf_new_user){ .name = i ? "lender" : "lent",
+                .display = "邻县",
+                .organ = office->other_county,
+                .role = i ? QF_ROLE_LEADER : QF_ROLE_OFFICER,
+                .resident_id = office_resident_id(61 + i),
+                .kin = &office_no_kin },
+            &user, &office->error));
+    OK(qf_desk_sit(office->book, office->catalog, "lent", OFFICE_TODAY, &stranger, &office->error));
+    OK(qf_desk_sit(office->book, office->catalog, "lender", OFFICE_TODAY, &lender, &office->error));
+    int64_t party = add_party(office, lead, "stationed_group", office->other_county, "驻县住建局纪检监察组");
+    OK(ask_for(office, party, &stranger, &request));
+    office_change_of(office,
+        "INSERT INTO recusal (matter, user, ground) VALUES (?1, (SELECT id FROM user WHERE name = 'lender'), 'kin')",
+        lead);
+    assert_int_equal(requests(office, &lender), 0);
+    REFUSED(qf_joint_lend(&lender, request, NULL, &office->error), QF_NOT_FOUND);
+    assert_int_equal(requests(office, &office->leader), 1); /* the city's, above them */
+    office_change_of(office,
+        "INSERT INTO recusal (matter, user, ground) VALUES (?1, (SELECT id FROM user WHERE name = 'lent'), 'kin')",
+        lead);
+    REFUSED(qf_joint_lend(&office->leader, request, NULL, &office->error), QF_DENIED);
+    OK(qf_joint_lend(&office->leader, request, "须回避", &office->error));
+    assert_int_equal(office_number(office, "SELECT count(*) FROM team WHERE part = 'seconded'"), 0);
+    assert_int_equal(office_number(office, "SELECT answer = 'refused' FROM secondment_request"), 1);
 }
 
 static void joint__holds_recusal_for_those_who_come(void **state)
@@ -479,11 +552,11 @@ static void joint__holds_recusal_for_those_who_come(void **state)
 
     office_set_kin(office_entity(900), office_entity(15)); /* the township's officer */
     int64_t lead = open_lead(office, 900), party = add_party(office, lead, "locality", office->township, NULL);
-    REFUSED(second(office, party, &office->township_officer, 0), QF_DENIED);
+    REFUSED(second(office, party, &office->township_officer), QF_DENIED);
     assert_non_null(strstr(office->error.message, "recuse"));
     office_set_kin(0, 0);
     OK(qf_recusal_check(&office->county_leader, &office_no_kin, lead, &office->error));
-    OK(second(office, party, &office->township_officer, 0));
+    OK(second(office, party, &office->township_officer));
     office_set_kin(office_entity(900), office_entity(15)); /* found out later */
     OK(qf_recusal_check(&office->county_leader, &office_no_kin, lead, &office->error));
     REFUSED(qf_access_matter(&office->township_officer, lead, QF_SEE, &office->error), QF_NOT_FOUND);
@@ -497,7 +570,7 @@ static void joint__shares_a_workspace(void **state)
     unsigned counts[2] = { 0 };
     struct qf_desk later = office->officer;
 
-    OK(second(office, party, &office->township_officer, 0));
+    OK(second(office, party, &office->township_officer));
     OK(qf_joint_write(
         &office->officer, &(struct qf_new_entry){ .matter = lead, .what = "账册在镇财政所" }, &entry, &office->error));
     OK(qf_joint_write(&office->officer,
@@ -532,8 +605,7 @@ static void park(struct office *office, int64_t lead, const char *day)
     office_change_of(office, "UPDATE matter SET state = 'proposed' WHERE id = ?1", lead);
     OK(qf_matter_record(&office->officer, lead, "disposition", "parked", &office->error));
     OK(qf_matter_record(&office->officer, lead, "wake_up_date", day, &office->error));
-    OK(qf_matter_move(&office->officer, lead,
-        &(struct qf_step){ .move = "park", .approver = office->county_leader.actor.user }, &office->error));
+    OK(office_move(office, &office->officer, lead, "park", &office->county_leader));
 }
 
 static void parked__comes_back_on_its_day_by_itself(void **state)
@@ -598,6 +670,7 @@ int main(void)
         IN_OFFICE(taskforce__keeps_a_log_and_shows_the_weeks_without_one),
         IN_OFFICE(joint__lets_seconded_people_in_until_their_day),
         IN_OFFICE(joint__asks_the_organ_that_lends_unless_it_lies_below),
+        IN_OFFICE(joint__asks_no_leader_who_must_recuse),
         IN_OFFICE(joint__holds_recusal_for_those_who_come),
         IN_OFFICE(joint__shares_a_workspace),
         IN_OFFICE(parked__comes_back_on_its_day_by_itself),

@@ -126,6 +126,11 @@ static const char *const rows[] = {
     "INSERT INTO attachment_name (id, sealed) VALUES (1, 'cc')",
     /* 0013_worklist */ "", /* indexes only */
     /* 0014_withdrawn */ "UPDATE sanction SET withdrawn_on = '2025-02-02', withdrawn_by = 1, withdrawn_why = 'w'",
+    /* 0015_approvals */
+    "INSERT INTO approval (id, matter, move, kind, since_move, asked_by, asked_on, asked_why, answer, by_user, on_day)"
+    " VALUES (1, 1, 'verify', 'approve', 1, 1, '2025-03-01', 'w', 'approved', 2, '2025-03-02');"
+    "INSERT INTO secondment_request (id, party, user, until_day, reason, asked_by, asked_on)"
+    " VALUES (1, 1, 1, '2025-04-01', 'w', 2, '2025-03-01')",
 };
 
 #define TABLES "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'journal'"
