@@ -75,10 +75,10 @@ static enum qf_status load_act(
     TRY(qf_standing_see(desk, about->matter, &act.standing, error));
     TRY(qf_standing_move(&act.standing, about->move, &act.move, error));
     act.grant = grant_of(act.move, about->kind);
+    if (!act.grant->roles.count && about->kind == QF_APPROVAL_WAIVE)
+        return qf_fail(error, QF_CONFLICT, "nothing of '%s' may be waived", about->move);
     if (!act.grant->roles.count)
-        return qf_fail(error, QF_CONFLICT,
-            about->kind == QF_APPROVAL_WAIVE ? "nothing of '%s' may be waived" : "nobody needs to approve '%s'",
-            about->move);
+        return qf_fail(error, QF_CONFLICT, "nobody needs to approve '%s'", about->move);
     if (!qf_names_have(act.move->from, act.standing.state))
         return qf_fail(error, QF_CONFLICT, "'%s' is not possible from '%s'", about->move, act.standing.state);
     *ret_act = act;
