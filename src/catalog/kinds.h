@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The records of the catalogue's files, shared between the files that decode them and the loader. Not public. */
+/*
+ * The kinds of the catalogue's files and their records, shared between the files that decode them, check them and load
+ * them. Not public.
+ */
 #ifndef QF_CATALOG_KINDS_H
 #define QF_CATALOG_KINDS_H
 
@@ -50,6 +53,38 @@ void qf_calendar_year_check(
 void qf_contract_check(struct qf_reader *reader, const struct qf_node *root, const struct qf_references *references);
 void qf_model_check(struct qf_reader *reader, const struct qf_node *root, const struct qf_references *references);
 void qf_definition_check(struct qf_reader *reader, const struct qf_node *root, const struct qf_references *references);
+
+/* In the order in which they are read. The workflow is none: its files are joined object by object. */
+enum qf_kind {
+    QF_KIND_DEPARTMENT,
+    QF_KIND_DOMAIN,
+    QF_KIND_YEAR,
+    QF_KIND_CONTRACT,
+    QF_KIND_DEFINITION,
+    QF_KIND_MODEL,
+    QF_KIND_COUNT
+};
+
+/* Where objects of a kind stand, and how they are read. `code` and `digest` are offsets in the object. */
+extern const struct qf_kind_info {
+    const char *name;  /* for qf_catalog_read_text() */
+    const char *place; /* a folder of files, or one file with `list` */
+    const struct qf_record *list, *record;
+    const char *code_key;
+    size_t code, digest;
+    void (*check)(struct qf_reader *reader, const struct qf_node *root, const struct qf_references *references);
+    bool optional; /* a catalogue may be without this file */
+} qf_kinds[QF_KIND_COUNT];
+
+/* A file that is a list of small objects under one key. */
+struct qf_collection {
+    const char *objects;
+    size_t count;
+};
+
+/* What parameters.yaml sets over the models of `catalog`. `models`: the codes of all, broken ones too. */
+void qf_parameters_apply(struct qf_reader *reader, const struct qf_node *root, const struct qf_catalog *catalog,
+    const char *const *models, size_t count);
 
 /* Fills the table of days from `calendar->years`; false for lack of memory. */
 bool qf_calendar_fill(struct qf_arena *arena, struct qf_calendar *calendar);

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "catalog/kinds.h"
+#include "catalog/ways.h"
 
 /* In the order of the fields of qf_workflow_record. */
 enum section {
@@ -173,14 +174,6 @@ static void check_periods(
 
 /* Machines */
 
-static size_t state_index(const struct qf_machine *machine, const char *name)
-{
-    size_t i = 0;
-    while (i < machine->state_count && strcmp(machine->states[i].name, name) != 0)
-        i++;
-    return i;
-}
-
 static void check_state(const struct check *check, const struct qf_machine *machine, const struct qf_node *node)
 {
     const char **names = qf_reader_array(check->reader, machine->state_count, sizeof *names);
@@ -220,7 +213,7 @@ static void check_from(
     const struct check *check, const struct qf_machine *machine, const struct qf_node *node, const struct qf_move *move)
 {
     for (const struct qf_node *item = qf_node_member(node, "from")->first; item; item = item->next) {
-        size_t from = state_index(machine, item->text);
+        size_t from = qf_state_index(machine, item->text);
         check_state(check, machine, item);
         if (from < machine->state_count && machine->states[from].terminal && !(move->reopens && move->to)) {
             qf_mistake(check->reader, item, "move '%s' leaves '%s', which is an end", move->name, item->text);
@@ -238,25 +231,6 @@ static void check_move(
     check_grant(check, qf_node_member(node, "approver"));
     check_facts(check, qf_node_member(node, "requires"));
     check_override(check, node, move);
-}
-
-/* Marks what moves reach from the marked states; backwards: from where they are reached. */
-static void spread(const struct qf_machine *machine, bool *marked, bool backwards)
-{
-    for (bool grown = true; grown;) {
-        grown = false;
-        for (size_t m = 0; m < machine->move_count; m++) {
-            const struct qf_move *move = &machine->moves[m];
-            size_t to = move->to ? state_index(machine, move->to) : machine->state_count;
-            for (size_t f = 0; to < machine->state_count && f < move->from.count; f++) {
-                size_t from = state_index(machine, move->from.items[f]);
-                size_t source = backwards ? to : from, target = backwards ? from : to;
-                if (from == machine->state_count || !marked[source] || marked[target])
-                    continue;
-                marked[target] = grown = true;
-            }
-        }
-    }
 }
 
 /* Every state is reached from the first one, and from every state an end is reached. */
@@ -278,8 +252,8 @@ static void check_ways(const struct check *check, const struct qf_machine *machi
             machine->name);
         return;
     }
-    spread(machine, reached, false);
-    spread(machine, ending, true);
+    qf_ways_spread(machine, reached, false);
+    qf_ways_spread(machine, ending, true);
     const struct qf_node *state = qf_node_member(node, "states")->first;
     for (size_t i = 0; i < machine->state_count; i++, state = state->next) {
         if (!reached[i])
@@ -326,39 +300,6 @@ static void check_moment(const struct check *check, const struct qf_machine *mac
     check_facts(check, qf_node_member(moment, "facts"));
 }
 
-static void mark_states(const struct qf_machine *machine, struct qf_names names, bool *marked)
-{
-    for (size_t i = 0; i < names.count; i++)
-        marked[state_index(machine, names.items[i])] = true;
-}
-
-/* The states in which a thing may be right after `moment`. */
-static void mark_start(const struct qf_machine *machine, const struct qf_moment *moment, bool *marked)
-{
-    mark_states(machine, moment->states, marked);
-    for (size_t i = 0; i < moment->moves.count; i++) {
-        const struct qf_move *move = qf_machine_move(machine, moment->moves.items[i]);
-        if (move->to)
-            marked[state_index(machine, move->to)] = true;
-        else
-            mark_states(machine, move->from, marked);
-    }
-}
-
-static bool meets(const struct qf_machine *machine, const struct qf_moment *end, const bool *reached)
-{
-    for (size_t i = 0; i < end->states.count; i++)
-        if (reached[state_index(machine, end->states.items[i])])
-            return true;
-    for (size_t i = 0; i < end->moves.count; i++) {
-        const struct qf_move *move = qf_machine_move(machine, end->moves.items[i]);
-        for (size_t f = 0; f < move->from.count; f++)
-            if (reached[state_index(machine, move->from.items[f])])
-                return true;
-    }
-    return false;
-}
-
 /* A fact may be recorded at any time, so a clock that one starts or ends can stop. */
 static void check_end(const struct check *check, const struct qf_machine *machine, const struct qf_node *node,
     const struct qf_clock *clock)
@@ -366,9 +307,7 @@ static void check_end(const struct check *check, const struct qf_machine *machin
     bool *reached = qf_reader_array(check->reader, machine->state_count, sizeof *reached);
     if (!reached || clock->starts.facts.count || clock->ends.facts.count)
         return;
-    mark_start(machine, &clock->starts, reached);
-    spread(machine, reached, false);
-    if (meets(machine, &clock->ends, reached))
+    if (qf_ways_lead(machine, &clock->starts, &clock->ends, reached))
         return;
     qf_mistake(check->reader, qf_node_member(node, "ends"), "clock '%s' never ends: no way leads from its start there",
         clock->name);

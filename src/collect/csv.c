@@ -10,11 +10,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "collect/csv_form.h"
 #include "collect/source.h"
 
 #define BLOCK_BYTES      ((size_t)2 << 20)
 #define RECORD_MAX_BYTES ((size_t)1 << 20) /* a longer quoted field was never meant as one */
-#define SAMPLE_BYTES     ((size_t)64 << 10)
 #define BLOCK_MAX_BYTES  ((size_t)128 << 20)
 #define LITERALS_MAX     (BLOCK_MAX_BYTES / RECORD_MAX_BYTES + 2) /* the next quote stands RECORD_MAX_BYTES on */
 
@@ -22,11 +22,7 @@ struct qf_source {
     char *path;
     int fd;
     int64_t size_bytes;
-    int64_t start; /* after a byte order mark */
-    bool gb18030;
-    bool damaged; /* UTF-8 but for a few bytes, which are replaced */
-    const char *encoding;
-    char delimiter, line_end;
+    struct qf_csv_form form;
     struct qf_sheet sheet;
     pthread_mutex_t lock; /* guards what follows */
     int64_t next_offset, next_row;
@@ -78,15 +74,6 @@ static size_t quoted_field_end(const char *data, size_t length)
     }
 }
 
-/* In GB18030 the second byte of a character can look like the delimiter "|". */
-static bool is_two_bytes(const struct qf_source *source, const char *data, size_t length)
-{
-    const unsigned char *bytes = (const unsigned char *)data;
-
-    return source->gb18030 && length > 1 && bytes[0] >= 0x81 && bytes[0] <= 0xFE && bytes[1] >= 0x40 &&
-           bytes[1] != 0x7F && bytes[1] != 0xFF;
-}
-
 /*
  * The same for a record of the delivered bytes that may hold quotes. `ret_literal` tells that a quote in it is never closed, or
  * only after more than RECORD_MAX_BYTES, so that all quotes of the record are letters and it ends at its first line end.
@@ -107,18 +94,18 @@ static size_t record_end(
                 return 0;
             if (!used) {
                 *ret_literal = true;
-                return plain_record_end(data, length, source->line_end, at_end);
+                return plain_record_end(data, length, source->form.line_end, at_end);
             }
             offset += used;
             field_start = false;
             continue;
         }
-        if (is_two_bytes(source, data + offset, length - offset))
+        if (qf_csv_two_bytes(&source->form, data + offset, length - offset))
             c = data[offset++];
         offset++;
-        if (c == source->line_end)
+        if (c == source->form.line_end)
             return offset;
-        field_start = c == source->delimiter;
+        field_start = c == source->form.delimiter;
     }
     return at_end ? length : 0;
 }
@@ -133,9 +120,9 @@ static size_t decoded_record_end(const char *data, size_t length, const struct q
         char c = data[offset];
         size_t closed = field_start && c == '"' ? quoted_field_end(data + offset, length - offset) : 0;
         offset += closed ? closed : 1;
-        if (!closed && c == source->line_end)
+        if (!closed && c == source->form.line_end)
             return offset;
-        field_start = !closed && c == source->delimiter;
+        field_start = !closed && c == source->form.delimiter;
     }
     return length;
 }
@@ -162,9 +149,9 @@ static size_t whole_records(struct qf_cursor *cursor, size_t length, bool at_end
     *ret_records = 0;
     cursor->literal_count = cursor->literal_next = 0;
     if (!memchr(data, '"', length)) {
-        const char *last = memrchr(data, source->line_end, length);
+        const char *last = memrchr(data, source->form.line_end, length);
         size_t whole = last ? (size_t)(last - data) + 1 : 0;
-        *ret_records = count_line_ends(data, whole, source->line_end) + (at_end && whole < length);
+        *ret_records = count_line_ends(data, whole, source->form.line_end) + (at_end && whole < length);
         return at_end ? length : whole;
     }
     while (offset < length && cursor->literal_count < LITERALS_MAX) {
@@ -288,9 +275,9 @@ static enum qf_status next_block(struct qf_cursor *cursor, bool *ret_more, struc
     cursor->data_length = cursor->length;
     if (!cursor->length)
         return QF_OK;
-    if (cursor->source->gb18030)
+    if (cursor->source->form.gb18030)
         TRY(decode(cursor, error));
-    else if (cursor->source->damaged)
+    else if (cursor->source->form.damaged)
         TRY(replace_damage(cursor, error));
     cursor->block_damaged = holds_damage(cursor->data, cursor->data_length);
     cursor->block_quoted = memchr(cursor->data, '"', cursor->data_length) != NULL;
@@ -330,7 +317,7 @@ static bool take_cell(struct qf_cursor *cursor, unsigned *count, struct qf_slice
 /* Splits a record without line end into cells; false when it has more than fit. */
 static bool split(struct qf_cursor *cursor, const char *record, size_t length, bool literal, unsigned *ret_count)
 {
-    const char delimiter = cursor->source->delimiter;
+    const char delimiter = cursor->source->form.delimiter;
     size_t offset = 0;
 
     *ret_count = 0;
@@ -383,8 +370,8 @@ static enum qf_status csv_next(
     size_t rest = cursor->data_length - cursor->offset;
     bool literal = is_literal(cursor);
     size_t whole = cursor->block_quoted && !literal ? decoded_record_end(record, rest, source)
-                                                    : plain_record_end(record, rest, source->line_end, true);
-    size_t length = without_line_end(record, whole, source->line_end);
+                                                    : plain_record_end(record, rest, source->form.line_end, true);
+    size_t length = without_line_end(record, whole, source->form.line_end);
     if (cursor->block_quoted)
         TRY(grow(&cursor->unquoted, &cursor->unquoted_capacity, length + 1, error));
     *ret_row = (struct qf_source_row){ .row = cursor->row++, .cells = cursor->cells };
@@ -396,102 +383,6 @@ static enum qf_status csv_next(
 }
 
 /* --- opening ----------------------------------------------------------------------------------------------------------- */
-
-/* The delimiter that stands most often outside quotes in the sample's lines; a comma when none does. */
-static char guess_delimiter(const struct qf_source *source, const char *data, size_t length)
-{
-    static const char candidates[] = { ',', '\t', ';', '|' };
-    size_t counts[sizeof candidates] = { 0 }, best = 0;
-    bool quoted = false;
-
-    for (size_t i = 0; i < length; i++) {
-        if (is_two_bytes(source, data + i, length - i)) {
-            i++;
-            continue;
-        }
-        quoted ^= data[i] == '"';
-        for (size_t k = 0; k < sizeof candidates && !quoted; k++)
-            counts[k] += data[i] == candidates[k];
-    }
-    for (size_t k = 1; k < sizeof candidates; k++)
-        if (counts[k] > counts[best])
-            best = k;
-    return candidates[best];
-}
-
-/* What a file's bytes say about its encoding. */
-struct evidence {
-    int64_t characters; /* of several bytes, in UTF-8 */
-    int64_t damaged;    /* bytes that are not UTF-8 */
-};
-
-/* In GB18030 hardly a byte in ten is UTF-8; where nearly all are, a few were damaged on the way. */
-static bool is_mostly_utf8(const struct evidence *evidence)
-{
-    return evidence->damaged * 8 <= evidence->characters;
-}
-
-static void weigh(struct qf_slice block, struct evidence *evidence)
-{
-    for (size_t offset = 0; offset < block.length;) {
-        size_t start = offset;
-        unsigned c = qf_utf8_next(block, &offset);
-        evidence->damaged += c == 0xFFFD && offset == start + 1;
-        evidence->characters += offset > start + 1;
-    }
-}
-
-/*
- * Adds the blocks that are damaged, until it is clear that the file is not UTF-8; a character cut by a block's end is carried to
- * the next.
- */
-static enum qf_status look_for_utf8(const struct qf_source *source, struct evidence *evidence, struct qf_error *error)
-{
-    char *block CLEANUP(free) = malloc(BLOCK_BYTES);
-    size_t got = 0;
-
-    if (!block)
-        return qf_fail_memory(error);
-    for (int64_t offset = source->start; offset < source->size_bytes;) {
-        TRY(qf_file_read_at(source->fd, block, BLOCK_BYTES, offset, &got, source->path, error));
-        if (got == 0)
-            break;
-        size_t valid = qf_utf8_valid_prefix(block, got);
-        bool at_end = offset + (int64_t)got == source->size_bytes;
-        if (valid < got && (at_end || got - valid >= 4)) {
-            size_t whole = at_end || got < 4 ? got : got - 3;
-            weigh((struct qf_slice){ block, whole }, evidence);
-            if (!is_mostly_utf8(evidence))
-                break;
-            valid = whole;
-        }
-        offset += (int64_t)valid;
-    }
-    return QF_OK;
-}
-
-static enum qf_status look_at(struct qf_source *source, struct qf_error *error)
-{
-    char *sample CLEANUP(free) = malloc(SAMPLE_BYTES);
-    struct evidence head = { 0 }, evidence;
-    size_t got = 0;
-
-    if (!sample)
-        return qf_fail_memory(error);
-    TRY(qf_file_read_at(source->fd, sample, SAMPLE_BYTES, 0, &got, source->path, error));
-    bool marked = got >= 3 && memcmp(sample, "\xEF\xBB\xBF", 3) == 0;
-    source->start = marked ? 3 : 0;
-    weigh((struct qf_slice){ sample, got < SAMPLE_BYTES ? got : SAMPLE_BYTES - 3 }, &head);
-    evidence =
-        (struct evidence){ .characters = head.characters }; /* a clean beginning counts against damage at the end */
-    TRY(look_for_utf8(source, &evidence, error));
-    source->gb18030 = !marked && !is_mostly_utf8(&evidence);
-    source->damaged = evidence.damaged && !source->gb18030;
-    source->encoding = source->gb18030 ? "gb18030" : marked ? "utf-8-bom" : "utf-8";
-    source->delimiter = guess_delimiter(source, sample, got);
-    source->line_end = !memchr(sample, '\n', got) && memchr(sample, '\r', got) ? '\r' : '\n';
-    return QF_OK;
-}
 
 static void csv_close(struct qf_source *source)
 {
@@ -508,7 +399,7 @@ QF_CLEANUP_POINTER(struct qf_source, csv_close)
 static enum qf_status csv_rewind(struct qf_source *source, struct qf_error *error)
 {
     (void)error;
-    source->next_offset = source->start;
+    source->next_offset = source->form.start;
     source->next_row = 1;
     return QF_OK;
 }
@@ -528,7 +419,7 @@ static enum qf_status csv_open(const char *path, struct qf_source **ret_source, 
     source->size_bytes = lseek(source->fd, 0, SEEK_END);
     if (source->size_bytes < 0)
         return qf_fail_errno(error, errno, "cannot read '%s'", path);
-    TRY(look_at(source, error));
+    TRY(qf_csv_form_find(source->fd, source->size_bytes, path, &source->form, error));
     source->sheet = (struct qf_sheet){ .name = "", .first_row = 1 };
     TRY(csv_rewind(source, error));
     *ret_source = TAKE(source);
@@ -558,7 +449,7 @@ static enum qf_status csv_cursor_open(struct qf_source *source, struct qf_cursor
     if (!cursor)
         return qf_fail_memory(error);
     cursor->source = source;
-    if (source->gb18030) {
+    if (source->form.gb18030) {
         cursor->from = ucnv_open("gb18030", &code);
         cursor->to = ucnv_open("UTF-8", &code);
         if (U_FAILURE(code))
@@ -576,7 +467,7 @@ static const struct qf_sheet *csv_sheets(const struct qf_source *source, unsigne
 
 static const char *csv_encoding(const struct qf_source *source)
 {
-    return source->encoding;
+    return source->form.encoding;
 }
 
 static bool csv_system_1904(const struct qf_source *source)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "commands/display.h"
 
 static const char *const language_choices[] = { "zh", "en", NULL };
 

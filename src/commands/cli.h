@@ -66,27 +66,4 @@ const char *qf_style_on(const struct qf_cli *cli, enum qf_style style); /* "" wi
 const char *qf_style_off(const struct qf_cli *cli);
 enum qf_style qf_style_of_level(const char *level);
 
-/* Columns on a terminal that `text` takes: East Asian wide characters take two (Unicode TR 11), combining marks none. */
-unsigned qf_display_width(struct qf_slice text);
-
-/*
- * Appends `text` so that it cannot upset a terminal: control characters come as their pictures, and what is wider than
- * `width` columns is cut and ends in "…" (0: never).
- */
-void qf_add_printable(struct qf_text *out, struct qf_slice text, unsigned width);
-
-/* A table of texts, aligned by display width. Cells are copied. */
-struct qf_table;
-QF_MUST_CHECK enum qf_status qf_table_new(unsigned columns, struct qf_table **ret_table, struct qf_error *error);
-void qf_table_free(struct qf_table *table);
-QF_CLEANUP_POINTER(struct qf_table, qf_table_free)
-void qf_table_align_right(struct qf_table *table, unsigned column);
-void qf_table_cut(struct qf_table *table, unsigned column, unsigned width); /* cells wider than that end in "…" */
-void qf_table_cell(struct qf_table *table, const char *text);               /* the next cell, row by row */
-void qf_table_cell_int(struct qf_table *table, int64_t number);             /* with thousands separators */
-void qf_table_style(struct qf_table *table, enum qf_style style);           /* of the next cell */
-void qf_table_heading(struct qf_table *table, const struct qf_cli *cli, const char *text); /* a translated, bold cell */
-QF_MUST_CHECK enum qf_status qf_table_print(
-    const struct qf_table *table, const struct qf_cli *cli, struct qf_error *error);
-
 #endif

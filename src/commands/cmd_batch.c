@@ -10,6 +10,7 @@
 #include "collect/listing.h"
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "ident/ident.h"
 #include "store/place.h"
 
@@ -22,13 +23,6 @@ static const struct qf_option list_options[] = {
     { "dataset", 't', QF_OPTION_TEXT, "CODE", QF_N("of this contract only"), NULL, 0, 0 },
     { "state", 0, QF_OPTION_TEXT, "STATE", QF_N("in this state only"), states, 0, 0 },
     { 0 },
-};
-
-struct listing {
-    struct qf_cli *cli;
-    struct qf_table *table;
-    struct qf_json *json;
-    int64_t count;
 };
 
 static void add_batch_members(struct qf_json *json, const struct qf_batch *batch)
@@ -57,67 +51,39 @@ static void add_batch_members(struct qf_json *json, const struct qf_batch *batch
     qf_json_member(json, "problem", *batch->problem ? batch->problem : NULL);
 }
 
-static enum qf_status list_visit(void *context, const struct qf_batch *batch, struct qf_error *error)
+static enum qf_status add_batch(void *context, const struct qf_batch *batch, struct qf_error *error)
 {
-    struct listing *listing = context;
+    struct qf_list *list = context;
 
     (void)error;
-    listing->count++;
-    if (listing->cli->json) {
-        qf_json_open_object(listing->json);
-        add_batch_members(listing->json, batch);
-        qf_json_close_object(listing->json);
-        return QF_OK;
-    }
-    qf_table_cell_int(listing->table, batch->id);
-    qf_table_cell(listing->table,
-        batch->replaced_by ? qf_tr(listing->cli->lang, "replaced") : qf_tr(listing->cli->lang, batch->state));
-    qf_table_cell(listing->table, batch->department);
-    qf_table_cell(listing->table, *batch->dataset ? batch->dataset : "-");
-    qf_table_cell_int(listing->table, batch->rows_delivered);
-    qf_table_cell_int(listing->table, batch->rows_accepted);
-    qf_table_cell_int(listing->table, batch->rows_quarantined);
-    qf_table_cell_int(listing->table, batch->rows_set_aside);
-    qf_table_cell(listing->table, batch->file_name);
+    qf_list_row(list);
+    add_batch_members(&list->json, batch);
+    qf_list_int(list, NULL, batch->id);
+    qf_list_word(list, NULL, batch->replaced_by ? QF_N("replaced") : batch->state);
+    qf_list_text(list, NULL, batch->department);
+    qf_list_text(list, NULL, *batch->dataset ? batch->dataset : "-");
+    qf_list_int(list, NULL, batch->rows_delivered);
+    qf_list_int(list, NULL, batch->rows_accepted);
+    qf_list_int(list, NULL, batch->rows_quarantined);
+    qf_list_int(list, NULL, batch->rows_set_aside);
+    qf_list_text(list, NULL, batch->file_name);
     return QF_OK;
-}
-
-static void add_list_head(struct qf_table *table, const struct qf_cli *cli)
-{
-    static const char *const heads[] = { QF_N("batch"), QF_N("state"), QF_N("department"), QF_N("dataset"),
-        QF_N("delivered"), QF_N("accepted"), QF_N("quarantined"), QF_N("set aside"), QF_N("file") };
-
-    for (unsigned i = 0; i < QF_COUNT(heads); i++) {
-        qf_table_heading(table, cli, heads[i]);
-        if (i == 0 || (i >= 4 && i <= 7))
-            qf_table_align_right(table, i);
-    }
 }
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
+    static const char *const heads[] = { QF_N("batch"), QF_N("state"), QF_N("department"), QF_N("dataset"),
+        QF_N("delivered"), QF_N("accepted"), QF_N("quarantined"), QF_N("set aside"), QF_N("file") };
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
-    struct listing listing = { .cli = cli, .json = &json };
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     struct qf_batch_filter filter = { .department = qf_args_text(args, "department", NULL),
         .dataset = qf_args_text(args, "dataset", NULL),
         .state = qf_args_text(args, "state", NULL) };
 
     TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
-    TRY(qf_table_new(9, &table, error));
-    listing.table = table;
-    add_list_head(table, cli);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
-    TRY(qf_batch_walk(city.book, &filter, list_visit, &listing, error));
-    qf_json_close_array(&json);
-    if (!listing.count && !cli->json) {
-        qf_note(cli, "no batches to list; 'qingfeng collect' takes in deliveries\n");
-        return QF_OK;
-    }
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_batch_walk(city.book, &filter, add_batch, &list, error));
+    return qf_list_print(&list, QF_N("no batches to list; 'qingfeng collect' takes in deliveries"), error);
 }
 
 static enum qf_status read_batch_number(const char *text, int64_t *ret_number, struct qf_error *error)
@@ -163,83 +129,71 @@ static void print_batch(const struct qf_cli *cli, const struct qf_batch *batch)
         qf_say(cli, "  problem      %s\n", qf_tr(cli->lang, batch->problem));
 }
 
-static enum qf_status show_visit(void *context, const struct qf_batch *batch, struct qf_error *error)
+static enum qf_status add_column(void *context, const struct qf_batch_column *column, struct qf_error *error)
 {
-    struct listing *listing = context;
-
-    (void)error;
-    listing->count++;
-    if (listing->cli->json)
-        add_batch_members(listing->json, batch);
-    else
-        print_batch(listing->cli, batch);
-    return QF_OK;
-}
-
-static enum qf_status column_visit(void *context, const struct qf_batch_column *column, struct qf_error *error)
-{
-    struct listing *listing = context;
+    struct qf_list *list = context;
     char letters[8];
 
     (void)error;
-    listing->count++;
     qf_column_letters(column->position, letters);
-    if (listing->cli->json) {
-        qf_json_open_object(listing->json);
-        qf_json_member(listing->json, "sheet", column->sheet);
-        qf_json_member_int(listing->json, "position", column->position);
-        qf_json_member(listing->json, "header", column->header);
-        qf_json_member(listing->json, "name", *column->name ? column->name : NULL);
-        qf_json_close_object(listing->json);
-        return QF_OK;
-    }
-    qf_table_cell(listing->table, column->sheet);
-    qf_table_cell(listing->table, letters);
-    qf_table_cell(listing->table, column->header);
-    qf_table_cell(listing->table,
-        *column->name ? column->name : qf_tr(listing->cli->lang, "not in the contract: in the original only"));
+    qf_list_row(list);
+    qf_list_text(list, NULL, column->sheet);
+    qf_json_member(&list->json, "sheet", column->sheet); /* "" for CSV */
+    qf_list_text(list, NULL, letters);
+    qf_list_member_int(list, "position", column->position);
+    qf_list_text(list, NULL, column->header);
+    qf_json_member(&list->json, "header", column->header);
+    qf_list_word(list, NULL, *column->name ? column->name : QF_N("not in the contract: in the original only"));
+    qf_list_member(list, "name", column->name);
     return QF_OK;
 }
 
-/* Which column of the file became which of the contract. */
-static enum qf_status add_columns(struct listing *listing, struct qf_book *book, int64_t batch, struct qf_error *error)
-{
-    static const char *const heads[] = { QF_N("sheet"), QF_N("column"), QF_N("header"), QF_N("read as") };
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
+struct showing {
+    const struct qf_cli *cli;
+    struct qf_json *json;
+    bool found;
+};
 
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, listing->cli, heads[i]);
-    qf_table_cut(table, 2, RAW_WIDTH);
-    listing->table = table;
-    listing->count = 0;
-    TRY(qf_batch_column_walk(book, batch, column_visit, listing, error));
-    if (listing->cli->json || listing->count == 0)
-        return QF_OK;
-    return qf_table_print(table, listing->cli, error);
+static enum qf_status show_batch(void *context, const struct qf_batch *batch, struct qf_error *error)
+{
+    struct showing *showing = context;
+
+    (void)error;
+    showing->found = true;
+    if (!showing->cli->json)
+        print_batch(showing->cli, batch);
+    add_batch_members(showing->json, batch);
+    return QF_OK;
 }
 
+/* Beneath the batch: which column of the file became which of the contract. */
 static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
+    static const char *const heads[] = { QF_N("sheet"), QF_N("column"), QF_N("header"), QF_N("read as") };
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
+    struct qf_list columns CLEANUP(qf_list_release) = QF_LIST_INIT;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
-    struct listing listing = { .cli = cli, .json = &json };
+    struct showing showing = { .cli = cli, .json = &json };
     struct qf_batch_filter filter = { 0 };
 
     TRY(read_batch_number(args->operands[0], &filter.id, error));
     TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
     qf_json_init(&json, &text);
     qf_json_open_object(&json);
-    TRY(qf_batch_walk(city.book, &filter, show_visit, &listing, error));
-    if (!listing.count)
+    TRY(qf_batch_walk(city.book, &filter, show_batch, &showing, error));
+    if (!showing.found)
         return fail_no_batch(args->operands[0], error);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &columns, error));
+    qf_table_cut(columns.table, 2, RAW_WIDTH);
+    TRY(qf_batch_column_walk(city.book, filter.id, add_column, &columns, error));
+    if (!cli->json)
+        return columns.rows ? qf_list_print(&columns, NULL, error) : QF_OK;
     qf_json_key(&json, "columns");
-    qf_json_open_array(&json);
-    TRY(add_columns(&listing, city.book, filter.id, error));
-    qf_json_close_array(&json);
+    qf_json_raw(&json, qf_list_json(&columns));
     qf_json_close_object(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : QF_OK;
+    TRY(qf_text_check(&columns.text, error));
+    return qf_cli_print_json(cli, &text, error);
 }
 
 static const char *const finding_kinds[] = { "altered", "invalid", "set_aside", "row", NULL };
@@ -255,12 +209,10 @@ static const struct qf_option findings_options[] = {
 struct findings {
     struct qf_cli *cli;
     struct qf_city *city;
-    int64_t batch;
+    int64_t batch;                      /* 0 while it is not found */
     const struct qf_contract *contract; /* of the batch; NULL when it fits none */
     bool unmasked;
-    struct qf_table *table;
-    struct qf_json *json;
-    int64_t count;
+    struct qf_list *list;
 };
 
 /* The cells of a whole row, which a finding keeps as a JSON list of texts, those that are not empty. */
@@ -341,31 +293,29 @@ static const char *row_outcome(const struct qf_finding *finding)
     return finding->quarantined ? "quarantined" : strcmp(finding->kind, "set_aside") == 0 ? "set aside" : "accepted";
 }
 
-static void add_finding_row(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place,
+static void add_finding_cells(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place,
     const char *raw, const char *value)
 {
     const struct qf_column *column = find_column(findings->contract, finding->column);
-    struct qf_table *table = findings->table;
+    struct qf_list *list = findings->list;
     char letters[8];
 
     qf_column_letters((unsigned)finding->position, letters);
-    qf_table_cell(table, place->sheet);
-    qf_table_cell_int(table, place->row);
-    qf_table_cell(table, finding->position ? letters : "");
-    qf_table_cell(table, column ? qf_bilingual_in(&column->title, findings->cli->lang) : finding->column);
-    qf_table_cell(table, qf_tr(findings->cli->lang, finding->kind));
-    qf_table_cell(table, qf_tr(findings->cli->lang, qf_rule_text(finding->rule)));
-    qf_table_cell(table, raw);
-    qf_table_cell(table, value);
-    qf_table_cell(table, qf_tr(findings->cli->lang, row_outcome(finding)));
+    qf_list_text(list, NULL, place->sheet);
+    qf_list_int(list, NULL, place->row);
+    qf_list_text(list, NULL, finding->position ? letters : "");
+    qf_list_text(list, NULL, column ? qf_bilingual_in(&column->title, list->cli->lang) : finding->column);
+    qf_list_word(list, NULL, finding->kind);
+    qf_list_word(list, NULL, qf_rule_text(finding->rule));
+    qf_list_text(list, NULL, raw);
+    qf_list_text(list, NULL, value);
+    qf_list_word(list, NULL, row_outcome(finding));
 }
 
-static void add_finding_json(struct findings *findings, const struct qf_finding *finding, const struct qf_place *place,
+/* What is empty there is "", as delivered. */
+static void add_finding_members(struct qf_json *json, const struct qf_finding *finding, const struct qf_place *place,
     const char *raw, const char *value)
 {
-    struct qf_json *json = findings->json;
-
-    qf_json_open_object(json);
     qf_json_member(json, "file", place->file_name);
     qf_json_member(json, "sheet", place->sheet);
     qf_json_member_int(json, "row", place->row);
@@ -376,10 +326,9 @@ static void add_finding_json(struct findings *findings, const struct qf_finding 
     qf_json_member(json, "raw", raw);
     qf_json_member(json, "value", finding->value ? value : NULL);
     qf_json_member(json, "outcome", row_outcome(finding));
-    qf_json_close_object(json);
 }
 
-static enum qf_status finding_visit(void *context, const struct qf_finding *finding, struct qf_error *error)
+static enum qf_status add_finding(void *context, const struct qf_finding *finding, struct qf_error *error)
 {
     struct findings *findings = context;
     struct qf_arena *arena CLEANUP(qf_arena_free) = NULL;
@@ -387,25 +336,23 @@ static enum qf_status finding_visit(void *context, const struct qf_finding *find
     struct qf_text value CLEANUP(qf_text_release) = { 0 };
     struct qf_place place;
 
-    findings->count++;
     TRY(qf_arena_new(0, &arena, error));
     TRY(qf_place_find(findings->city->book, findings->batch, finding->row, NULL, arena, &place, error));
     TRY(show_value(findings, finding, finding->raw, &raw, error));
     TRY(show_value(findings, finding, finding->value ? finding->value : "", &value, error));
-    if (findings->cli->json)
-        add_finding_json(findings, finding, &place, qf_text_string(&raw), qf_text_string(&value));
-    else
-        add_finding_row(findings, finding, &place, qf_text_string(&raw), qf_text_string(&value));
+    qf_list_row(findings->list);
+    add_finding_cells(findings, finding, &place, qf_text_string(&raw), qf_text_string(&value));
+    add_finding_members(&findings->list->json, finding, &place, qf_text_string(&raw), qf_text_string(&value));
     return QF_OK;
 }
 
-/* The contract of the batch, which says what is sensitive. */
-static enum qf_status contract_visit(void *context, const struct qf_batch *batch, struct qf_error *error)
+/* The contract of the batch says what is sensitive. */
+static enum qf_status keep_batch(void *context, const struct qf_batch *batch, struct qf_error *error)
 {
     struct findings *findings = context;
 
     (void)error;
-    findings->count++;
+    findings->batch = batch->id;
     findings->contract = qf_catalog_contract(findings->city->catalog, batch->dataset);
     return QF_OK;
 }
@@ -418,14 +365,12 @@ static enum qf_status open_findings(struct findings *findings, const struct qf_a
 
     TRY(read_batch_number(args->operands[0], &filter.id, error));
     TRY(qf_city_open(findings->cli, purpose ? QF_BOOK_WRITE : QF_BOOK_READ, findings->city, error));
-    TRY(qf_batch_walk(findings->city->book, &filter, contract_visit, findings, error));
-    if (!findings->count)
+    TRY(qf_batch_walk(findings->city->book, &filter, keep_batch, findings, error));
+    if (!findings->batch)
         return fail_no_batch(args->operands[0], error);
     if (purpose)
         TRY(qf_city_record_look(findings->city, findings->cli, "batch", filter.id, purpose, error));
-    findings->batch = filter.id;
     findings->unmasked = purpose != NULL;
-    findings->count = 0;
     return qf_city_open_lake(findings->city, error);
 }
 
@@ -434,33 +379,20 @@ static enum qf_status run_findings(struct qf_cli *cli, const struct qf_args *arg
     static const char *const heads[] = { QF_N("sheet"), QF_N("row"), QF_N("column"), QF_N("name"), QF_N("kind"),
         QF_N("why"), QF_N("as delivered"), QF_N("kept as"), QF_N("the row was") };
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
-    struct findings findings = { .cli = cli, .city = &city, .json = &json };
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
+    struct findings findings = { .cli = cli, .city = &city, .list = &list };
     struct qf_finding_filter filter = { .kind = qf_args_text(args, "kind", NULL),
         .rule = qf_args_text(args, "rule", NULL),
         .limit = qf_args_number(args, "limit", 100) };
 
     TRY(open_findings(&findings, args, error));
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    findings.table = table;
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_table_align_right(table, 1);
-    qf_table_cut(table, 6, RAW_WIDTH);
-    qf_table_cut(table, 7, RAW_WIDTH);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
-    TRY(qf_finding_walk(city.lake, findings.batch, &filter, finding_visit, &findings, error));
-    qf_json_close_array(&json);
-    if (!findings.count && !cli->json) {
-        qf_note(cli, "nothing was rejected or altered\n");
-        return QF_OK;
-    }
-    if (filter.limit && findings.count == filter.limit)
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    qf_table_cut(list.table, 6, RAW_WIDTH);
+    qf_table_cut(list.table, 7, RAW_WIDTH);
+    TRY(qf_finding_walk(city.lake, findings.batch, &filter, add_finding, &findings, error));
+    if (filter.limit && list.rows == filter.limit)
         qf_note(cli, "only %lld are listed; --limit 0 lists all\n", (long long)filter.limit);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    return qf_list_print(&list, QF_N("nothing was rejected or altered"), error);
 }
 
 const struct qf_command qf_command_batch_list = {

@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/table.h"
 
 static const char *weekday_name(const struct qf_cli *cli, int32_t day)
 {
@@ -106,10 +107,7 @@ static enum qf_status print_year(const struct qf_cli *cli, const struct qf_calen
     struct qf_text joined CLEANUP(qf_text_release) = { 0 };
     char text[QF_DATE_TEXT];
 
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_table_align_right(table, 3);
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &table, error));
     for (size_t i = 0; i < year->holiday_count; i++) {
         const struct qf_holiday *holiday = &year->holidays[i];
         join_days(holiday, &joined);
@@ -134,10 +132,7 @@ static enum qf_status print_years(const struct qf_cli *cli, const struct qf_cale
     static const char *const heads[] = { QF_N("year"), QF_N("working days"), QF_N("source") };
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
 
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_table_align_right(table, 1);
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &table, error));
     for (size_t i = 0; i < calendar->year_count; i++) {
         qf_table_cell(table, calendar->years[i].code);
         qf_table_cell_int(table, count_working(calendar, calendar->years[i].year));

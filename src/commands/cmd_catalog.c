@@ -5,6 +5,7 @@
 #include "catalog/type.h"
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "store/functions.h"
 
 static void print_mistakes(const struct qf_cli *cli, const struct qf_catalog *catalog)
@@ -72,9 +73,8 @@ static enum qf_status run_check(struct qf_cli *cli, const struct qf_args *args, 
     return QF_OK;
 }
 
-static void add_contract_json(struct qf_json *json, const struct qf_contract *contract)
+static void add_contract_members(struct qf_json *json, const struct qf_contract *contract)
 {
-    qf_json_open_object(json);
     qf_json_member(json, "contract", contract->code);
     qf_json_member(json, "department", contract->department);
     qf_json_member(json, "title_zh", contract->title.zh);
@@ -106,7 +106,6 @@ static void add_contract_json(struct qf_json *json, const struct qf_contract *co
         qf_json_close_object(json);
     }
     qf_json_close_array(json);
-    qf_json_close_object(json);
 }
 
 static enum qf_status run_contract_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
@@ -114,36 +113,29 @@ static enum qf_status run_contract_list(struct qf_cli *cli, const struct qf_args
     static const char *const heads[] = { QF_N("contract"), QF_N("department"), QF_N("columns"), QF_N("cadence"),
         QF_N("title") };
     struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     struct qf_text name CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
     size_t count;
 
     (void)args;
     TRY(qf_city_load_catalog(cli, &catalog, error));
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
     const struct qf_contract *contracts = qf_catalog_contracts(catalog, &count);
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_table_align_right(table, 2);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
     for (size_t i = 0; i < count; i++) {
         const struct qf_department *department = qf_catalog_department(catalog, contracts[i].department);
-        add_contract_json(&json, &contracts[i]);
-        qf_table_cell(table, contracts[i].code);
         qf_text_clear(&name);
         qf_text_add_format(
             &name, "%s %s", contracts[i].department, department ? qf_bilingual_in(&department->name, cli->lang) : "");
         TRY(qf_text_check(&name, error));
-        qf_table_cell(table, qf_text_string(&name));
-        qf_table_cell_int(table, (int64_t)contracts[i].column_count);
-        qf_table_cell(table, qf_tr(cli->lang, contracts[i].cadence));
-        qf_table_cell(table, qf_bilingual_in(&contracts[i].title, cli->lang));
+        qf_list_row(&list);
+        add_contract_members(&list.json, &contracts[i]);
+        qf_list_text(&list, NULL, contracts[i].code);
+        qf_list_text(&list, NULL, qf_text_string(&name));
+        qf_list_int(&list, NULL, (int64_t)contracts[i].column_count);
+        qf_list_word(&list, NULL, contracts[i].cadence);
+        qf_list_text(&list, NULL, qf_bilingual_in(&contracts[i].title, cli->lang));
     }
-    qf_json_close_array(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    return qf_list_print(&list, NULL, error);
 }
 
 static void join_headers(const struct qf_column *column, struct qf_text *joined)
@@ -188,11 +180,9 @@ static enum qf_status print_contract(
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text joined CLEANUP(qf_text_release) = { 0 };
 
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &table, error));
     fprintf(cli->out, "%s%s %s%s\n%s\n\n", qf_style_on(cli, QF_STYLE_BOLD), contract->code,
         qf_bilingual_in(&contract->title, cli->lang), qf_style_off(cli), qf_bilingual_in(&contract->grain, cli->lang));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
     for (size_t i = 0; i < contract->column_count; i++) {
         const struct qf_column *column = &contract->columns[i];
         join_headers(column, &joined);
@@ -225,36 +215,28 @@ static enum qf_status run_contract_show(struct qf_cli *cli, const struct qf_args
     if (!cli->json)
         return print_contract(cli, contract, error);
     qf_json_init(&json, &text);
-    add_contract_json(&json, contract);
+    qf_json_open_object(&json);
+    add_contract_members(&json, contract);
+    qf_json_close_object(&json);
     return qf_cli_print_json(cli, &text, error);
 }
 
 static enum qf_status run_function_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
+    static const char *const heads[] = { QF_N("function"), QF_N("signature"), QF_N("what it gives") };
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     size_t count;
     const struct qf_sql_function *functions = qf_sql_functions(&count);
 
     (void)args;
-    TRY(qf_table_new(3, &table, error));
-    qf_table_heading(table, cli, QF_N("function"));
-    qf_table_heading(table, cli, QF_N("signature"));
-    qf_table_heading(table, cli, QF_N("what it gives"));
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
     for (size_t i = 0; i < count; i++) {
-        qf_table_cell(table, functions[i].name);
-        qf_table_cell(table, functions[i].signature);
-        qf_table_cell(table, qf_tr(cli->lang, functions[i].summary));
-        qf_json_open_object(&json);
-        qf_json_member(&json, "function", functions[i].name);
-        qf_json_member(&json, "signature", functions[i].signature);
-        qf_json_close_object(&json);
+        qf_list_row(&list);
+        qf_list_text(&list, "function", functions[i].name);
+        qf_list_text(&list, "signature", functions[i].signature);
+        qf_list_word(&list, NULL, functions[i].summary);
     }
-    qf_json_close_array(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    return qf_list_print(&list, NULL, error);
 }
 
 const struct qf_command qf_command_catalog_check = {

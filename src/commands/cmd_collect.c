@@ -7,6 +7,7 @@
 #include "collect/listing.h"
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/display.h"
 
 static const struct qf_option options[] = {
     { "department", 'd', QF_OPTION_TEXT, "CODE",

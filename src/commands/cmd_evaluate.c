@@ -4,6 +4,7 @@
 
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/table.h"
 #include "synth/evaluate.h"
 
 static const struct qf_option options[] = {
@@ -37,18 +38,6 @@ static void member_share(struct qf_json *json, const char *key, int64_t part, in
 
 /* --- as tables --- */
 
-static enum qf_status new_table(const struct qf_cli *cli, const char *const *heads, unsigned count, unsigned texts,
-    struct qf_table **ret_table, struct qf_error *error)
-{
-    TRY(qf_table_new(count, ret_table, error));
-    for (unsigned i = 0; i < count; i++) {
-        qf_table_heading(*ret_table, cli, heads[i]);
-        if (i >= texts)
-            qf_table_align_right(*ret_table, i);
-    }
-    return QF_OK;
-}
-
 /* A number that must be 0 for the bars to hold. */
 static void cell_fault(struct qf_table *table, int64_t number)
 {
@@ -79,7 +68,9 @@ static enum qf_status print_models(
         QF_N("precision"), QF_N("recall") };
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
 
-    TRY(new_table(cli, heads, QF_COUNT(heads), 1, &table, error));
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &table, error));
+    qf_table_align_right(table, QF_COUNT(heads) - 2);
+    qf_table_align_right(table, QF_COUNT(heads) - 1);
     for (size_t i = 0; i < evaluation->model_count; i++)
         add_model(table, evaluation->models[i].model, &evaluation->models[i]);
     add_model(table, qf_tr(cli->lang, "total"), &evaluation->all);
@@ -96,7 +87,7 @@ static enum qf_status print_rules(
     if (!evaluation->rule_count)
         return QF_OK;
     fputc('\n', cli->out);
-    TRY(new_table(cli, heads, QF_COUNT(heads), 2, &table, error));
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &table, error));
     for (size_t i = 0; i < evaluation->rule_count; i++) {
         const struct qf_evaluated_rule *rule = &evaluation->rules[i];
         qf_table_cell(table, *rule->rule ? rule->rule : "–");
@@ -208,9 +199,7 @@ static enum qf_status print_differences(
         QF_N("expected"), QF_N("instead"), QF_N("note") };
     struct list list CLEANUP(release_list) = { .cli = cli };
 
-    TRY(new_table(cli, heads, QF_COUNT(heads), QF_COUNT(heads), &list.table, error));
-    qf_table_align_right(list.table, 1);
-    qf_table_align_right(list.table, 2);
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &list.table, error));
     TRY(qf_difference_walk(lake, limit, add_difference, &list, error));
     fputc('\n', cli->out);
     return qf_table_print(list.table, cli, error);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands/commands.h"
+#include "commands/display.h"
 
 /* Two columns; the left one is padded by display width, since names of values are Chinese too. */
 static void print_pair(const struct qf_cli *cli, unsigned width, const char *left, const char *right)

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "commands/commands.h"
+#include "commands/table.h"
 #include "handle/clock.h"
 #include "handle/daily.h"
 #include "handle/followon.h"

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "commands/sessions.h"
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
@@ -15,45 +16,36 @@ static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, s
     static const char *const heads[] = { QF_N("model"), QF_N("level"), QF_N("domain"), QF_N("datasets"),
         QF_N("title") };
     struct qf_catalog *catalog CLEANUP(qf_catalog_free) = NULL;
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     struct qf_text datasets CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
     size_t count;
 
     (void)args;
     TRY(qf_city_load_catalog(cli, &catalog, error));
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
     const struct qf_model *models = qf_catalog_models(catalog, &count);
     for (size_t i = 0; i < count; i++) {
         const struct qf_model *model = &models[i];
         const struct qf_domain *domain = qf_catalog_domain(catalog, model->domain);
+        const char *level = qf_level_name(model->level);
         qf_text_clear(&datasets);
         for (size_t k = 0; k < model->dataset_count; k++)
             qf_text_add_format(&datasets, "%s%s", k ? " " : "", model->datasets[k]);
         TRY(qf_text_check(&datasets, error));
-        qf_table_cell(table, model->code);
-        qf_table_style(table, qf_style_of_level(qf_level_name(model->level)));
-        qf_table_cell(table, qf_tr(cli->lang, qf_level_name(model->level)));
-        qf_table_cell(table, domain ? qf_bilingual_in(&domain->name, cli->lang) : model->domain);
-        qf_table_cell(table, qf_text_string(&datasets));
-        qf_table_cell(table, qf_bilingual_in(&model->title, cli->lang));
-        qf_json_open_object(&json);
-        qf_json_member(&json, "model", model->code);
-        qf_json_member(&json, "name", model->name);
-        qf_json_member_int(&json, "version", model->version);
-        qf_json_member(&json, "level", qf_level_name(model->level));
-        qf_json_member(&json, "domain", model->domain);
-        qf_json_member(&json, "title_zh", model->title.zh);
-        qf_json_member(&json, "title_en", model->title.en);
-        qf_json_close_object(&json);
+        qf_list_row(&list);
+        qf_list_text(&list, "model", model->code);
+        qf_list_member(&list, "name", model->name);
+        qf_list_member_int(&list, "version", model->version);
+        qf_list_style(&list, qf_style_of_level(level));
+        qf_list_word(&list, "level", level);
+        qf_list_text(&list, NULL, domain ? qf_bilingual_in(&domain->name, cli->lang) : model->domain);
+        qf_list_member(&list, "domain", model->domain);
+        qf_list_text(&list, NULL, qf_text_string(&datasets));
+        qf_list_text(&list, NULL, qf_bilingual_in(&model->title, cli->lang));
+        qf_list_member(&list, "title_zh", model->title.zh);
+        qf_list_member(&list, "title_en", model->title.en);
     }
-    qf_json_close_array(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    return qf_list_print(&list, NULL, error);
 }
 
 static void format_parameter(

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "commands/secrets.h"
 #include "commands/sessions.h"
 #include "match/match.h"
@@ -53,12 +54,6 @@ static enum qf_status ask_models(void *context, int32_t as_of, struct qf_error *
 
 /* --- what it came to --------------------------------------------------------------------------------------------------- */
 
-struct summary {
-    const struct qf_cli *cli;
-    struct qf_table *table;
-    struct qf_json *json;
-};
-
 /* A number of the line as people read it: the part of a whole is a count, a change is in points. */
 static void format_number(const struct qf_summary_line *line, int64_t number, enum qf_lang lang, char ret_text[64])
 {
@@ -72,43 +67,34 @@ static void format_number(const struct qf_summary_line *line, int64_t number, en
 
 static enum qf_status add_line(void *context, const struct qf_summary_line *line, struct qf_error *error)
 {
-    struct summary *summary = context;
-    enum qf_lang lang = summary->cli->lang;
+    struct qf_list *list = context;
+    enum qf_lang lang = list->cli->lang;
     char text[64];
 
     (void)error;
-    qf_table_cell(summary->table, qf_bilingual_in(&line->measure->title, lang));
+    qf_list_row(list);
+    qf_list_text(list, NULL, qf_bilingual_in(&line->measure->title, lang));
     format_number(line, line->scripted, lang, text);
-    qf_table_cell(summary->table, text);
+    qf_list_text(list, NULL, text);
     format_number(line, line->number, lang, text);
-    qf_table_cell(summary->table, text);
+    qf_list_text(list, NULL, text);
     qf_figure_format(line->measure, &line->counted, lang, text);
-    qf_table_cell(summary->table, text);
-    qf_json_open_object(summary->json);
-    qf_json_member(summary->json, "measure", line->measure->name);
-    qf_json_member_int(summary->json, "scripted", line->scripted);
-    qf_json_member_int(summary->json, "counted", line->number);
-    qf_json_close_object(summary->json);
+    qf_list_text(list, NULL, text);
+    qf_list_member(list, "measure", line->measure->name);
+    qf_list_member_int(list, "scripted", line->scripted);
+    qf_list_member_int(list, "counted", line->number);
     return QF_OK;
 }
 
-static enum qf_status print_summary(
-    const struct qf_cli *cli, const struct qf_rehearsal *rehearsal, struct qf_error *error)
+static enum qf_status print_summary(struct qf_cli *cli, const struct qf_rehearsal *rehearsal, struct qf_error *error)
 {
     static const char *const heads[] = { QF_N("figure"), QF_N("in the script"), QF_N("counted from the book"),
         QF_N("as it is told") };
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
 
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
-    TRY(qf_rehearsal_summary(rehearsal, add_line, &(struct summary){ cli, table, &json }, error));
-    qf_json_close_array(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_rehearsal_summary(rehearsal, add_line, &list, error));
+    return qf_list_print(&list, NULL, error);
 }
 
 static void say_next(const struct qf_cli *cli, const struct qf_rehearsal *rehearsal)

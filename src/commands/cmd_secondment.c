@@ -95,6 +95,34 @@ static enum qf_status run_lend(struct qf_cli *cli, const struct qf_args *args, s
     return QF_OK;
 }
 
+const struct qf_command qf_command_joint_lend = {
+    .name = "joint lend",
+    .operands = "REQUEST",
+    .min_operands = 1,
+    .max_operands = 1,
+    .summary = QF_N("lend somebody of one's organ to another, which asked for them"),
+    .options = lend_options,
+    .run = run_lend,
+};
+
+static enum qf_status add_request(void *context, const struct qf_lending_request *request, struct qf_error *error)
+{
+    struct qf_list *list = context;
+
+    (void)error;
+    qf_list_row(list);
+    qf_list_int(list, "request", request->id);
+    qf_list_text(list, "user", request->user);
+    qf_list_text(list, "until", request->until_day);
+    qf_list_text(list, "organ", request->organ);
+    qf_list_text(list, "asked_by", request->asked_by);
+    qf_list_text(list, "asked_on", request->asked_on);
+    qf_list_prose(list, "why", request->reason);
+    qf_list_word(list, "answer", *request->answer ? request->answer : QF_N("waits"));
+    qf_list_prose(list, "remark", request->note);
+    return QF_OK;
+}
+
 static enum qf_status run_requests(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     static const char *const heads[] = { QF_N("request"), QF_N("user"), QF_N("until"), QF_N("for"), QF_N("asked by"),

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 
 /* --- periods, changes ---------------------------------------------------------------------------------------------------- */
 
@@ -82,9 +83,13 @@ static void say_period(const struct qf_cli *cli, struct qf_period period)
 
 /* --- statistics list ------------------------------------------------------------------------------------------------------ */
 
-static void add_measure_json(struct qf_json *json, const struct qf_statistic *measure)
+/* So that a row fits a terminal of 100 columns beside the names of measures. */
+#define TITLE_WIDTH   20
+#define FORMULA_WIDTH 34
+#define SOURCE_WIDTH  17
+
+static void add_measure_members(struct qf_json *json, const struct qf_statistic *measure)
 {
-    qf_json_open_object(json);
     qf_json_member(json, "measure", measure->name);
     qf_json_member(json, "title_zh", measure->title.zh);
     qf_json_member(json, "title_en", measure->title.en);
@@ -99,33 +104,29 @@ static void add_measure_json(struct qf_json *json, const struct qf_statistic *me
             qf_json_string(json, qf_band_name(band));
     qf_json_close_array(json);
     qf_json_member(json, "item", measure->item);
-    qf_json_close_object(json);
 }
 
 static enum qf_status run_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     static const char *const heads[] = { QF_N("code name"), QF_N("figure"), QF_N("how it is counted"), QF_N("note") };
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     size_t count;
     const struct qf_statistic *measures = qf_statistics(&count);
 
     (void)args;
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    qf_table_wrap(list.table, 1, TITLE_WIDTH);
+    qf_table_wrap(list.table, 2, FORMULA_WIDTH);
+    qf_table_wrap(list.table, 3, SOURCE_WIDTH);
     for (size_t i = 0; i < count; i++) {
-        qf_table_cell(table, measures[i].name);
-        qf_table_cell(table, qf_bilingual_in(&measures[i].title, cli->lang));
-        qf_table_cell(table, qf_bilingual_in(&measures[i].formula, cli->lang));
-        qf_table_cell(table, qf_bilingual_in(&measures[i].source, cli->lang));
-        add_measure_json(&json, &measures[i]);
+        qf_list_row(&list);
+        qf_list_text(&list, NULL, measures[i].name);
+        qf_list_text(&list, NULL, qf_bilingual_in(&measures[i].title, cli->lang));
+        qf_list_text(&list, NULL, qf_bilingual_in(&measures[i].formula, cli->lang));
+        qf_list_text(&list, NULL, qf_bilingual_in(&measures[i].source, cli->lang));
+        add_measure_members(&list.json, &measures[i]);
     }
-    qf_json_close_array(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
+    return qf_list_print(&list, NULL, error);
 }
 
 const struct qf_command qf_command_statistics_list = {
@@ -152,12 +153,10 @@ static const struct qf_option show_options[] = {
 };
 
 struct showing {
-    const struct qf_cli *cli;
     const struct qf_desk *desk;
     const struct qf_statistic *measure;
     struct qf_figure_query query;
-    struct qf_table *table;
-    struct qf_json *json;
+    struct qf_list *list;
 };
 
 struct sought {
@@ -191,14 +190,13 @@ static enum qf_status look_back(
     return QF_OK;
 }
 
-static void add_figure_json(const struct showing *showing, const char *value, const char *title,
+static void add_figure_members(const struct showing *showing, const char *value, const char *title,
     const struct qf_figure *now, const struct qf_figure *then)
 {
-    struct qf_json *json = showing->json;
+    struct qf_json *json = &showing->list->json;
     int64_t change;
     char text[64];
 
-    qf_json_open_object(json);
     qf_json_member(json, "measure", showing->measure->name);
     qf_json_member(json, "band", qf_band_name(showing->query.band));
     qf_json_member(json, "of", value);
@@ -214,31 +212,32 @@ static void add_figure_json(const struct showing *showing, const char *value, co
         qf_json_int(json, change);
     else
         qf_json_null(json);
-    qf_json_close_object(json);
 }
 
 static enum qf_status show_figure(
     void *context, const char *value, const struct qf_figure *figure, struct qf_error *error)
 {
     struct showing *showing = context;
+    struct qf_list *list = showing->list;
     struct qf_text title CLEANUP(qf_text_release) = { 0 }, raw CLEANUP(qf_text_release) = { 0 },
                          change CLEANUP(qf_text_release) = { 0 };
     struct qf_figure then;
     char text[64];
 
     TRY(look_back(showing, value, &then, error));
-    TRY(qf_band_title(showing->desk, showing->query.band, value, showing->cli->lang, &title, error));
+    TRY(qf_band_title(showing->desk, showing->query.band, value, list->cli->lang, &title, error));
     qf_add_raw(showing->measure, figure, &raw);
-    qf_add_change(showing->cli, showing->measure, figure, &then, &change);
-    qf_table_cell(showing->table, qf_bilingual_in(&showing->measure->title, showing->cli->lang));
-    qf_table_cell(showing->table, qf_text_string(&title));
-    qf_figure_format(showing->measure, figure, showing->cli->lang, text);
-    qf_table_cell(showing->table, text);
-    qf_table_cell(showing->table, qf_text_string(&raw));
-    qf_figure_format(showing->measure, &then, showing->cli->lang, text);
-    qf_table_cell(showing->table, text);
-    qf_table_cell(showing->table, qf_text_string(&change));
-    add_figure_json(showing, value, qf_text_string(&title), figure, &then);
+    qf_add_change(list->cli, showing->measure, figure, &then, &change);
+    qf_list_row(list);
+    qf_list_text(list, NULL, qf_bilingual_in(&showing->measure->title, list->cli->lang));
+    qf_list_text(list, NULL, qf_text_string(&title));
+    qf_figure_format(showing->measure, figure, list->cli->lang, text);
+    qf_list_text(list, NULL, text);
+    qf_list_text(list, NULL, qf_text_string(&raw));
+    qf_figure_format(showing->measure, &then, list->cli->lang, text);
+    qf_list_text(list, NULL, text);
+    qf_list_text(list, NULL, qf_text_string(&change));
+    add_figure_members(showing, value, qf_text_string(&title), figure, &then);
     return QF_OK;
 }
 
@@ -273,10 +272,8 @@ static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, s
     static const char *const heads[] = { QF_N("figure"), QF_N("of"), QF_N("value"), QF_N("counts"),
         QF_N("a year before"), QF_N("change") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
-    struct showing showing = { .cli = cli, .desk = &seat.desk, .json = &json };
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
+    struct showing showing = { .desk = &seat.desk, .list = &list };
 
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
     TRY(read_query(args, &seat.desk, &showing.query, error));
@@ -284,21 +281,13 @@ static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, s
         return qf_fail(error, QF_USAGE, "a base period has a first and a last day");
     showing.query.base = (struct qf_period){ (int32_t)qf_args_number(args, "base-from", 0),
         (int32_t)qf_args_number(args, "base-to", 0) };
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    showing.table = table;
-    for (unsigned i = 0; i < QF_COUNT(heads); i++) {
-        qf_table_heading(table, cli, heads[i]);
-        if (i >= 2)
-            qf_table_align_right(table, i);
-    }
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    for (unsigned i = 2; i < QF_COUNT(heads); i++)
+        qf_table_align_right(list.table, i);
     TRY(show_all(&showing, args, error));
-    qf_json_close_array(&json);
-    if (cli->json)
-        return qf_cli_print_json(cli, &text, error);
-    say_period(cli, showing.query.period);
-    return qf_table_print(table, cli, error);
+    if (!cli->json)
+        say_period(cli, showing.query.period);
+    return qf_list_print(&list, NULL, error);
 }
 
 const struct qf_command qf_command_statistics_show = {
@@ -325,37 +314,37 @@ static const struct qf_option drill_options[] = {
 
 struct drilling {
     const struct qf_statistic *measure;
-    struct qf_table *table;
-    struct qf_json *json;
+    struct qf_list *list;
 };
 
 static enum qf_status add_row(void *context, const struct qf_counted_row *row, struct qf_error *error)
 {
-    struct drilling *drilling = context;
-    char text[QF_MONEY_TEXT];
+    const struct drilling *drilling = context;
+    struct qf_list *list = drilling->list;
+    struct qf_json *json = &list->json;
+    char numerator[QF_MONEY_TEXT], denominator[QF_MONEY_TEXT];
 
     (void)error;
-    qf_table_cell(drilling->table, row->label);
-    qf_table_cell(drilling->table, row->name);
-    qf_table_cell(drilling->table, row->day);
-    qf_table_cell(drilling->table, row->region);
-    qf_table_cell(drilling->table, row->domain);
-    qf_table_cell(drilling->table, row->item);
-    format_raw(drilling->measure, row->numerator, text);
-    qf_table_cell(drilling->table, text);
-    format_raw(drilling->measure, row->denominator, text);
-    qf_table_cell(drilling->table, text);
-    qf_json_open_object(drilling->json);
-    qf_json_member(drilling->json, "row", row->label);
-    qf_json_member(drilling->json, "name", row->name);
-    qf_json_member(drilling->json, "day", row->day);
-    qf_json_member(drilling->json, "region", row->region);
-    qf_json_member(drilling->json, "domain", row->domain);
-    qf_json_member(drilling->json, "item", row->item);
-    qf_json_member_int(drilling->json, "matter", row->matter);
-    qf_json_member_int(drilling->json, "numerator", row->numerator);
-    qf_json_member_int(drilling->json, "denominator", row->denominator);
-    qf_json_close_object(drilling->json);
+    format_raw(drilling->measure, row->numerator, numerator);
+    format_raw(drilling->measure, row->denominator, denominator);
+    qf_list_row(list);
+    qf_list_text(list, NULL, row->label);
+    qf_list_text(list, NULL, row->name);
+    qf_list_text(list, NULL, row->day);
+    qf_list_text(list, NULL, row->region);
+    qf_list_text(list, NULL, row->domain);
+    qf_list_text(list, NULL, row->item);
+    qf_list_text(list, NULL, numerator);
+    qf_list_text(list, NULL, denominator);
+    qf_json_member(json, "row", row->label); /* what a row does not have is "" */
+    qf_json_member(json, "name", row->name);
+    qf_json_member(json, "day", row->day);
+    qf_json_member(json, "region", row->region);
+    qf_json_member(json, "domain", row->domain);
+    qf_json_member(json, "item", row->item);
+    qf_json_member_int(json, "matter", row->matter);
+    qf_json_member_int(json, "numerator", row->numerator);
+    qf_json_member_int(json, "denominator", row->denominator);
     return QF_OK;
 }
 
@@ -364,31 +353,22 @@ static enum qf_status run_drill(struct qf_cli *cli, const struct qf_args *args, 
     static const char *const heads[] = { QF_N("row"), QF_N("who"), QF_N("on day"), QF_N("place"), QF_N("domain"),
         QF_N("detail"), QF_N("counted"), QF_N("out of") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
+    struct drilling drilling = { .list = &list };
     struct qf_figure_query query = { 0 };
-    struct drilling drilling = { 0 };
-    struct qf_json json;
 
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
     TRY(read_query(args, &seat.desk, &query, error));
     TRY(qf_statistic_find(args->operands[0], &drilling.measure, error));
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_table_align_right(table, 6);
-    qf_table_align_right(table, 7);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
-    drilling.table = table;
-    drilling.json = &json;
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    qf_table_align_right(list.table, 6);
+    qf_table_align_right(list.table, 7);
     TRY(qf_statistics_drill(
         &seat.desk, drilling.measure, &query, qf_args_text(args, "of", NULL), add_row, &drilling, error));
-    qf_json_close_array(&json);
     if (cli->json)
-        return qf_cli_print_json(cli, &text, error);
+        return qf_list_print(&list, NULL, error);
     say_period(cli, query.period);
-    TRY(qf_table_print(table, cli, error));
+    TRY(qf_list_print(&list, NULL, error));
     qf_note(cli, "only rows that you may see are listed\n");
     return QF_OK;
 }

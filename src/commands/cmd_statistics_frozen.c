@@ -118,12 +118,9 @@ static enum qf_status print_set(const struct qf_cli *cli, const struct qf_figure
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     char text[64];
 
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++) {
-        qf_table_heading(table, cli, heads[i]);
-        if (i)
-            qf_table_align_right(table, i);
-    }
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &table, error));
+    for (unsigned i = 1; i < QF_COUNT(heads); i++)
+        qf_table_align_right(table, i);
     for (size_t i = 0; i < set->measure_count; i++) {
         qf_table_cell(table, qf_bilingual_in(&set->measures[i].title, cli->lang));
         for (size_t k = 0; k < QF_COUNT(windows); k++) {
@@ -176,47 +173,37 @@ const struct qf_command qf_command_statistics_frozen = {
 
 /* --- statistics compare --------------------------------------------------------------------------------------------------- */
 
-struct comparing {
-    const struct qf_cli *cli;
-    struct qf_table *table;
-    struct qf_json *json;
-    int64_t count;
-};
-
-static void add_side(const struct comparing *comparing, const struct qf_statistic *measure,
-    const struct qf_figure *figure, const char *value_key, const char *raw_key)
+static void add_side(struct qf_list *list, const struct qf_statistic *measure, const struct qf_figure *figure,
+    const char *value_key, const char *raw_key)
 {
     struct qf_text raw CLEANUP(qf_text_release) = { 0 };
     char text[64] = "";
 
     if (figure) {
-        qf_figure_format(measure, figure, comparing->cli->lang, text);
+        qf_figure_format(measure, figure, list->cli->lang, text);
         qf_add_raw(measure, figure, &raw);
     }
-    qf_table_cell(comparing->table, text);
-    qf_table_cell(comparing->table, qf_text_string(&raw));
-    qf_json_member(comparing->json, value_key, figure ? text : NULL);
-    qf_json_member(comparing->json, raw_key, figure ? qf_text_string(&raw) : NULL);
+    qf_list_text(list, NULL, text);
+    qf_list_text(list, NULL, qf_text_string(&raw));
+    qf_json_member(&list->json, value_key, figure ? text : NULL);
+    qf_json_member(&list->json, raw_key, figure ? qf_text_string(&raw) : NULL);
 }
 
 static enum qf_status add_change(void *context, const struct qf_figure_change *change, struct qf_error *error)
 {
-    struct comparing *comparing = context;
+    struct qf_list *list = context;
 
     (void)error;
-    comparing->count++;
-    qf_table_cell(comparing->table, qf_bilingual_in(&change->measure->title, comparing->cli->lang));
-    qf_table_cell(comparing->table, qf_tr(comparing->cli->lang, qf_window_name(change->window)));
-    qf_table_cell(comparing->table, change->band == QF_BAND_ALL ? "" : qf_band_name(change->band));
-    qf_table_cell(comparing->table, change->value);
-    qf_json_open_object(comparing->json);
-    qf_json_member(comparing->json, "measure", change->measure->name);
-    qf_json_member(comparing->json, "window", qf_window_name(change->window));
-    qf_json_member(comparing->json, "band", qf_band_name(change->band));
-    qf_json_member(comparing->json, "of", change->value);
-    add_side(comparing, change->measure, change->then, "then", "counts_then");
-    add_side(comparing, change->measure, change->now, "now", "counts_now");
-    qf_json_close_object(comparing->json);
+    qf_list_row(list);
+    qf_list_text(list, NULL, qf_bilingual_in(&change->measure->title, list->cli->lang));
+    qf_list_member(list, "measure", change->measure->name);
+    qf_list_word(list, "window", qf_window_name(change->window));
+    qf_list_text(list, NULL, change->band == QF_BAND_ALL ? "" : qf_band_name(change->band));
+    qf_list_member(list, "band", qf_band_name(change->band));
+    qf_list_text(list, NULL, change->value);
+    qf_json_member(&list->json, "of", change->value); /* "" is the whole */
+    add_side(list, change->measure, change->then, "then", "counts_then");
+    add_side(list, change->measure, change->now, "now", "counts_now");
     return QF_OK;
 }
 
@@ -225,27 +212,15 @@ static enum qf_status run_compare(struct qf_cli *cli, const struct qf_args *args
     static const char *const heads[] = { QF_N("figure"), QF_N("window"), QF_N("band"), QF_N("of"), QF_N("then"),
         QF_N("counts"), QF_N("now"), QF_N("counts") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct comparing comparing = { .cli = cli };
-    struct qf_json json;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
     int64_t id;
 
     TRY(qf_operand_number(args->operands[0], &id, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
-    comparing.table = table;
-    comparing.json = &json;
-    TRY(qf_frozen_compare(&seat.desk, id, add_change, &comparing, error));
-    qf_json_close_array(&json);
-    if (cli->json)
-        return qf_cli_print_json(cli, &text, error);
-    if (comparing.count)
-        return qf_table_print(table, cli, error);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_frozen_compare(&seat.desk, id, add_change, &list, error));
+    if (list.rows || cli->json)
+        return qf_list_print(&list, NULL, error);
     qf_say(cli, "nothing changed since snapshot %lld\n", (long long)id);
     return QF_OK;
 }

@@ -2,140 +2,120 @@
 /* status: the city at a glance: what came in by department, what was found by domain and level. */
 #include <stdio.h>
 
-#include "base/money.h"
 #include "collect/listing.h"
 #include "commands/city.h"
 #include "commands/commands.h"
 #include "commands/list.h"
 #include "warn/summary.h"
 
-struct summary {
-    const struct qf_cli *cli;
+/* --- deliveries by department ------------------------------------------------------------------------------------------ */
+
+struct deliveries {
+    struct qf_list *list;
     const struct qf_catalog *catalog;
-    struct qf_table *table;
-    struct qf_json *json;
     struct qf_delivery_total all;
-    struct qf_warning_total warnings;
 };
 
-static void add_delivery_cells(struct qf_table *table, const char *name, const struct qf_delivery_total *total)
+static void add_delivery_row(struct qf_list *list, const char *name, const struct qf_delivery_total *total)
 {
-    qf_table_cell(table, name);
-    qf_table_cell_int(table, total->files);
-    qf_table_cell_int(table, total->rows_delivered);
-    qf_table_cell_int(table, total->rows_accepted);
-    qf_table_cell_int(table, total->rows_quarantined);
-    qf_table_cell_int(table, total->rows_set_aside);
-    qf_table_cell_int(table, total->unrecognised);
+    qf_list_row(list);
+    qf_list_text(list, NULL, name);
+    qf_list_member(list, "department", total->department);
+    qf_list_int(list, "files", total->files);
+    qf_list_int(list, "rows_delivered", total->rows_delivered);
+    qf_list_int(list, "rows_accepted", total->rows_accepted);
+    qf_list_int(list, "rows_quarantined", total->rows_quarantined);
+    qf_list_int(list, "rows_set_aside", total->rows_set_aside);
+    qf_list_int(list, "unrecognised_files", total->unrecognised);
 }
 
-static enum qf_status visit_delivery(void *context, const struct qf_delivery_total *total, struct qf_error *error)
+static enum qf_status add_delivery(void *context, const struct qf_delivery_total *total, struct qf_error *error)
 {
-    struct summary *summary = context;
-    const struct qf_department *department = qf_catalog_department(summary->catalog, total->department);
+    struct deliveries *deliveries = context;
+    const struct qf_department *department = qf_catalog_department(deliveries->catalog, total->department);
+    struct qf_text name CLEANUP(qf_text_release) = { 0 };
+
+    qf_text_add_format(&name, "%s %s", total->department,
+        department ? qf_bilingual_in(&department->name, deliveries->list->cli->lang) : "");
+    TRY(qf_text_check(&name, error));
+    add_delivery_row(deliveries->list, qf_text_string(&name), total);
+    deliveries->all.files += total->files;
+    deliveries->all.unrecognised += total->unrecognised;
+    deliveries->all.rows_delivered += total->rows_delivered;
+    deliveries->all.rows_accepted += total->rows_accepted;
+    deliveries->all.rows_quarantined += total->rows_quarantined;
+    deliveries->all.rows_set_aside += total->rows_set_aside;
+    return QF_OK;
+}
+
+/* The array, or the table with a last row for all. */
+static enum qf_status list_deliveries(struct qf_list *list, const struct qf_city *city, struct qf_error *error)
+{
+    static const char *const heads[] = { QF_N("department"), QF_N("files"), QF_N("delivered"), QF_N("accepted"),
+        QF_N("quarantined"), QF_N("set aside"), QF_N("unrecognised files") };
+    struct deliveries deliveries = { .list = list, .catalog = city->catalog };
+
+    TRY(qf_list_open(list->cli, heads, QF_COUNT(heads), list, error));
+    TRY(qf_delivery_walk(city->book, add_delivery, &deliveries, error));
+    if (!list->cli->json)
+        add_delivery_row(list, qf_tr(list->cli->lang, "total"), &deliveries.all);
+    return QF_OK;
+}
+
+/* --- warnings by domain ------------------------------------------------------------------------------------------------ */
+
+struct warnings {
+    struct qf_list *list;
+    const struct qf_catalog *catalog;
+    struct qf_warning_total all;
+};
+
+static void add_warning_row(struct qf_list *list, const char *name, const struct qf_warning_total *total)
+{
+    qf_list_row(list);
+    qf_list_text(list, NULL, name);
+    qf_list_member(list, "domain", total->group);
+    qf_list_style(list, QF_STYLE_RED);
+    qf_list_int(list, "red", total->red);
+    qf_list_style(list, QF_STYLE_ORANGE);
+    qf_list_int(list, "orange", total->orange);
+    qf_list_style(list, QF_STYLE_YELLOW);
+    qf_list_int(list, "yellow", total->yellow);
+    qf_list_int(list, "dismissed", total->dismissed);
+    qf_list_int(list, "gone", total->gone);
+    qf_list_money(list, "amount_fen", total->amount_fen);
+}
+
+static enum qf_status add_warnings(void *context, const struct qf_warning_total *total, struct qf_error *error)
+{
+    struct warnings *warnings = context;
+    const struct qf_domain *domain = qf_catalog_domain(warnings->catalog, total->group);
     struct qf_text name CLEANUP(qf_text_release) = { 0 };
 
     qf_text_add_format(
-        &name, "%s %s", total->department, department ? qf_bilingual_in(&department->name, summary->cli->lang) : "");
+        &name, "%s %s", total->group, domain ? qf_bilingual_in(&domain->name, warnings->list->cli->lang) : "");
     TRY(qf_text_check(&name, error));
-    add_delivery_cells(summary->table, qf_text_string(&name), total);
-    summary->all.files += total->files;
-    summary->all.unrecognised += total->unrecognised;
-    summary->all.rows_delivered += total->rows_delivered;
-    summary->all.rows_accepted += total->rows_accepted;
-    summary->all.rows_quarantined += total->rows_quarantined;
-    summary->all.rows_set_aside += total->rows_set_aside;
-    qf_json_open_object(summary->json);
-    qf_json_member(summary->json, "department", total->department);
-    qf_json_member_int(summary->json, "files", total->files);
-    qf_json_member_int(summary->json, "rows_delivered", total->rows_delivered);
-    qf_json_member_int(summary->json, "rows_accepted", total->rows_accepted);
-    qf_json_member_int(summary->json, "rows_quarantined", total->rows_quarantined);
-    qf_json_member_int(summary->json, "rows_set_aside", total->rows_set_aside);
-    qf_json_member_int(summary->json, "unrecognised_files", total->unrecognised);
-    qf_json_close_object(summary->json);
+    add_warning_row(warnings->list, qf_text_string(&name), total);
+    warnings->all.red += total->red;
+    warnings->all.orange += total->orange;
+    warnings->all.yellow += total->yellow;
+    warnings->all.dismissed += total->dismissed;
+    warnings->all.gone += total->gone;
+    warnings->all.amount_fen += total->amount_fen;
     return QF_OK;
 }
 
-static void add_warning_cells(struct qf_table *table, const char *name, const struct qf_warning_total *total)
+/* As the deliveries. */
+static enum qf_status list_warnings(struct qf_list *list, const struct qf_city *city, struct qf_error *error)
 {
-    char money[QF_MONEY_TEXT];
+    static const char *const heads[] = { QF_N("domain"), QF_N("red"), QF_N("orange"), QF_N("yellow"), QF_N("dismissed"),
+        QF_N("gone"), QF_N("yuan concerned") };
+    struct warnings warnings = { .list = list, .catalog = city->catalog };
 
-    qf_table_cell(table, name);
-    qf_table_style(table, QF_STYLE_RED);
-    qf_table_cell_int(table, total->red);
-    qf_table_style(table, QF_STYLE_ORANGE);
-    qf_table_cell_int(table, total->orange);
-    qf_table_style(table, QF_STYLE_YELLOW);
-    qf_table_cell_int(table, total->yellow);
-    qf_table_cell_int(table, total->dismissed);
-    qf_table_cell_int(table, total->gone);
-    qf_money_format(total->amount_fen, money);
-    qf_table_cell(table, money);
-}
-
-static enum qf_status visit_warnings(void *context, const struct qf_warning_total *total, struct qf_error *error)
-{
-    struct summary *summary = context;
-    const struct qf_domain *domain = qf_catalog_domain(summary->catalog, total->group);
-    struct qf_text name CLEANUP(qf_text_release) = { 0 };
-
-    qf_text_add_format(&name, "%s %s", total->group, domain ? qf_bilingual_in(&domain->name, summary->cli->lang) : "");
-    TRY(qf_text_check(&name, error));
-    add_warning_cells(summary->table, qf_text_string(&name), total);
-    summary->warnings.red += total->red;
-    summary->warnings.orange += total->orange;
-    summary->warnings.yellow += total->yellow;
-    summary->warnings.dismissed += total->dismissed;
-    summary->warnings.gone += total->gone;
-    summary->warnings.amount_fen += total->amount_fen;
-    qf_json_open_object(summary->json);
-    qf_json_member(summary->json, "domain", total->group);
-    qf_json_member_int(summary->json, "red", total->red);
-    qf_json_member_int(summary->json, "orange", total->orange);
-    qf_json_member_int(summary->json, "yellow", total->yellow);
-    qf_json_member_int(summary->json, "dismissed", total->dismissed);
-    qf_json_member_int(summary->json, "gone", total->gone);
-    qf_json_member_int(summary->json, "amount_fen", total->amount_fen);
-    qf_json_close_object(summary->json);
-    return QF_OK;
-}
-
-static enum qf_status new_table(struct summary *summary, const char *const *heads, unsigned count,
-    struct qf_table **ret_table, struct qf_error *error)
-{
-    TRY(qf_table_new(count, ret_table, error));
-    summary->table = *ret_table;
-    for (unsigned i = 0; i < count; i++) {
-        qf_table_heading(*ret_table, summary->cli, heads[i]);
-        if (i)
-            qf_table_align_right(*ret_table, i);
-    }
-    return QF_OK;
-}
-
-static enum qf_status gather(struct summary *summary, struct qf_book *book, struct qf_table **ret_deliveries,
-    struct qf_table **ret_warnings, struct qf_error *error)
-{
-    static const char *const delivery_heads[] = { QF_N("department"), QF_N("files"), QF_N("delivered"),
-        QF_N("accepted"), QF_N("quarantined"), QF_N("set aside"), QF_N("unrecognised files") };
-    static const char *const warning_heads[] = { QF_N("domain"), QF_N("red"), QF_N("orange"), QF_N("yellow"),
-        QF_N("dismissed"), QF_N("gone"), QF_N("yuan concerned") };
-
-    TRY(new_table(summary, delivery_heads, QF_COUNT(delivery_heads), ret_deliveries, error));
-    qf_json_open_object(summary->json);
-    qf_json_key(summary->json, "deliveries");
-    qf_json_open_array(summary->json);
-    TRY(qf_delivery_walk(book, visit_delivery, summary, error));
-    qf_json_close_array(summary->json);
-    add_delivery_cells(*ret_deliveries, qf_tr(summary->cli->lang, "total"), &summary->all);
-    TRY(new_table(summary, warning_heads, QF_COUNT(warning_heads), ret_warnings, error));
-    qf_json_key(summary->json, "warnings");
-    qf_json_open_array(summary->json);
-    TRY(qf_warning_totals(book, QF_WARNINGS_BY_DOMAIN, visit_warnings, summary, error));
-    qf_json_close_array(summary->json);
-    add_warning_cells(*ret_warnings, qf_tr(summary->cli->lang, "total"), &summary->warnings);
-    qf_json_close_object(summary->json);
+    TRY(qf_list_open(list->cli, heads, QF_COUNT(heads), list, error));
+    TRY(qf_warning_totals(city->book, QF_WARNINGS_BY_DOMAIN, add_warnings, &warnings, error));
+    if (!list->cli->json)
+        add_warning_row(list, qf_tr(list->cli->lang, "total"), &warnings.all);
     return QF_OK;
 }
 
@@ -181,28 +161,42 @@ static const struct qf_option status_options[] = {
     { 0 },
 };
 
+static enum qf_status print_json(
+    const struct qf_cli *cli, struct qf_list *deliveries, struct qf_list *warnings, struct qf_error *error)
+{
+    struct qf_text text CLEANUP(qf_text_release) = { 0 };
+    struct qf_json json;
+
+    qf_json_init(&json, &text);
+    qf_json_open_object(&json);
+    qf_json_key(&json, "deliveries");
+    qf_json_raw(&json, qf_list_json(deliveries));
+    qf_json_key(&json, "warnings");
+    qf_json_raw(&json, qf_list_json(warnings));
+    qf_json_close_object(&json);
+    TRY(qf_text_check(&deliveries->text, error));
+    TRY(qf_text_check(&warnings->text, error));
+    return qf_cli_print_json(cli, &text, error);
+}
+
 static enum qf_status run_status(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_city city CLEANUP(qf_city_close) = QF_CITY_INIT;
-    struct qf_table *deliveries CLEANUP(qf_table_free) = NULL;
-    struct qf_table *warnings CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
-    struct summary summary = { .cli = cli, .json = &json };
+    struct qf_list deliveries CLEANUP(qf_list_release) = { .cli = cli };
+    struct qf_list warnings CLEANUP(qf_list_release) = { .cli = cli };
 
     TRY(qf_city_open(cli, QF_BOOK_READ, &city, error));
     if (qf_args_given(args, "models"))
         return print_models(cli, city.book, error);
-    summary.catalog = city.catalog;
-    qf_json_init(&json, &text);
-    TRY(gather(&summary, city.book, &deliveries, &warnings, error));
+    TRY(list_deliveries(&deliveries, &city, error));
+    TRY(list_warnings(&warnings, &city, error));
     if (cli->json)
-        return qf_cli_print_json(cli, &text, error);
+        return print_json(cli, &deliveries, &warnings, error);
     fprintf(cli->out, "%s%s%s\n\n", qf_style_on(cli, QF_STYLE_BOLD), qf_bilingual_in(&city.settings.city, cli->lang),
         qf_style_off(cli));
-    TRY(qf_table_print(deliveries, cli, error));
+    TRY(qf_list_print(&deliveries, NULL, error));
     fputc('\n', cli->out);
-    return qf_table_print(warnings, cli, error);
+    return qf_list_print(&warnings, NULL, error);
 }
 
 const struct qf_command qf_command_status = {

@@ -3,21 +3,13 @@
 #include <limits.h>
 
 #include "base/date.h"
-#include "base/money.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "commands/seat.h"
 #include "handle/campaign.h"
 #include "handle/listing.h"
 
 static const struct qf_option seat_options[] = { QF_SEAT_OPTIONS, { 0 } };
-
-/* What a list prints, as a table and as JSON. */
-struct list {
-    struct qf_cli *cli;
-    const struct qf_catalog *catalog;
-    struct qf_table *table;
-    struct qf_json *json;
-};
 
 /* --- listing add, end -------------------------------------------------------------------------------------------------- */
 
@@ -40,8 +32,7 @@ static enum qf_status run_listing_add(struct qf_cli *cli, const struct qf_args *
     TRY(qf_operand_number(args->operands[0], &listing.matter, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
     TRY(qf_listing_add(&seat.desk, &listing, &id, error));
-    qf_say(cli, "listing %lld\n", (long long)id);
-    return QF_OK;
+    return qf_say_made(cli, QF_N("listing"), "listing", id, error);
 }
 
 const struct qf_command qf_command_listing_add = {
@@ -100,66 +91,31 @@ static enum qf_style style_of_colour(enum qf_colour colour)
     return styles[colour];
 }
 
-static void add_listing_json(struct qf_json *json, const struct qf_listing *listing)
-{
-    qf_json_open_object(json);
-    qf_json_member_int(json, "listing", listing->id);
-    qf_json_member_int(json, "matter", listing->matter);
-    qf_json_member(json, "number", listing->number);
-    qf_json_member(json, "level", listing->level);
-    qf_json_member(json, "listed_on", listing->listed_on);
-    qf_json_member(json, "due_on", listing->due_on);
-    qf_json_member(json, "delisted_on", *listing->delisted_on ? listing->delisted_on : NULL);
-    qf_json_member(json, "colour", qf_colour_name(listing->colour));
-    qf_json_member_bool(json, "overdue", listing->overdue);
-    qf_json_close_object(json);
-}
-
 static enum qf_status add_listing(void *context, const struct qf_listing *listing, struct qf_error *error)
 {
-    const struct list *list = context;
-    enum qf_lang lang = list->cli->lang;
+    struct qf_list *list = context;
+    enum qf_style style = style_of_colour(listing->colour);
 
     (void)error;
-    add_listing_json(list->json, listing);
-    qf_table_cell(list->table, listing->number);
-    qf_table_cell_int(list->table, listing->matter);
-    qf_table_cell(list->table, listing->title);
-    qf_table_cell(list->table, listing->listed_on);
-    qf_table_style(list->table, style_of_colour(listing->colour));
-    qf_table_cell(list->table, listing->due_on);
-    qf_table_style(list->table, style_of_colour(listing->colour));
-    qf_table_cell(list->table, *listing->delisted_on ? listing->delisted_on
-                               : listing->overdue    ? qf_tr(lang, "overdue")
-                                                     : qf_tr(lang, qf_colour_name(listing->colour)));
+    qf_list_row(list);
+    qf_list_member_int(list, "listing", listing->id);
+    qf_list_text(list, NULL, listing->number);
+    qf_list_int(list, "matter", listing->matter);
+    qf_list_member(list, "number", listing->number);
+    qf_list_text(list, NULL, listing->title);
+    qf_list_member(list, "level", listing->level);
+    qf_list_text(list, "listed_on", listing->listed_on);
+    qf_list_style(list, style);
+    qf_list_text(list, "due_on", listing->due_on);
+    qf_list_style(list, style);
+    if (*listing->delisted_on)
+        qf_list_text(list, NULL, listing->delisted_on);
+    else
+        qf_list_word(list, NULL, listing->overdue ? QF_N("overdue") : qf_colour_name(listing->colour));
+    qf_list_member(list, "delisted_on", listing->delisted_on);
+    qf_list_member(list, "colour", qf_colour_name(listing->colour));
+    qf_list_member_flag(list, "overdue", listing->overdue);
     return QF_OK;
-}
-
-/* The table and array that a visit fills, printed as asked for. */
-static enum qf_status print_list(struct qf_cli *cli, const struct qf_seat *seat, const char *const *heads,
-    unsigned count,
-    enum qf_status (*fill)(
-        const struct qf_seat *seat, struct list *list, const struct qf_args *args, struct qf_error *error),
-    const struct qf_args *args, struct qf_error *error)
-{
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    struct qf_text text CLEANUP(qf_text_release) = { 0 };
-    struct qf_json json;
-
-    TRY(qf_table_new(count, &table, error));
-    for (unsigned i = 0; i < count; i++)
-        qf_table_heading(table, cli, heads[i]);
-    qf_json_init(&json, &text);
-    qf_json_open_array(&json);
-    TRY(fill(seat, &(struct list){ cli, seat->city.catalog, table, &json }, args, error));
-    qf_json_close_array(&json);
-    return cli->json ? qf_cli_print_json(cli, &text, error) : qf_table_print(table, cli, error);
-}
-
-static enum qf_status fill_listings(
-    const struct qf_seat *seat, struct list *list, const struct qf_args *args, struct qf_error *error)
-{
-    return qf_listing_walk(&seat->desk, qf_args_given(args, "all"), add_listing, list, error);
 }
 
 static enum qf_status run_listing_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
@@ -167,9 +123,12 @@ static enum qf_status run_listing_list(struct qf_cli *cli, const struct qf_args 
     static const char *const heads[] = { QF_N("number"), QF_N("matter"), QF_N("about"), QF_N("listed"), QF_N("due"),
         QF_N("state") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
 
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
-    return print_list(cli, &seat, heads, QF_COUNT(heads), fill_listings, args, error);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_listing_walk(&seat.desk, qf_args_given(args, "all"), add_listing, &list, error));
+    return qf_list_print(&list, QF_N("no listings to list; 'qingfeng listing add' makes one"), error);
 }
 
 const struct qf_command qf_command_listing_list = {
@@ -202,8 +161,7 @@ static enum qf_status run_start(struct qf_cli *cli, const struct qf_args *args, 
             .from = (int32_t)qf_args_number(args, "from", seat.desk.today),
             .to = (int32_t)qf_args_number(args, "to", 0) },
         &id, error));
-    qf_say(cli, "campaign %lld\n", (long long)id);
-    return QF_OK;
+    return qf_say_made(cli, QF_N("campaign"), "campaign", id, error);
 }
 
 const struct qf_command qf_command_campaign_start = {
@@ -288,33 +246,18 @@ const struct qf_command qf_command_campaign_remove = {
 
 static enum qf_status add_campaign(void *context, const struct qf_campaign *campaign, struct qf_error *error)
 {
-    const struct list *list = context;
+    struct qf_list *list = context;
 
     (void)error;
-    qf_json_open_object(list->json);
-    qf_json_member_int(list->json, "campaign", campaign->id);
-    qf_json_member(list->json, "name", campaign->name);
-    qf_json_member(list->json, "organ", campaign->organ);
-    qf_json_member(list->json, "purpose", campaign->purpose);
-    qf_json_member(list->json, "from", campaign->from);
-    qf_json_member(list->json, "to", *campaign->to ? campaign->to : NULL);
-    qf_json_member_int(list->json, "matters", campaign->matters);
-    qf_json_close_object(list->json);
-    qf_table_cell_int(list->table, campaign->id);
-    qf_table_cell(list->table, campaign->name);
-    qf_table_cell(list->table, campaign->organ);
-    qf_table_cell(list->table, campaign->from);
-    qf_table_cell(list->table, campaign->to);
-    qf_table_cell_int(list->table, campaign->matters);
-    qf_table_cell(list->table, campaign->purpose);
+    qf_list_row(list);
+    qf_list_int(list, "campaign", campaign->id);
+    qf_list_text(list, "name", campaign->name);
+    qf_list_text(list, "organ", campaign->organ);
+    qf_list_text(list, "from", campaign->from);
+    qf_list_text(list, "to", campaign->to);
+    qf_list_int(list, "matters", campaign->matters);
+    qf_list_text(list, "purpose", campaign->purpose);
     return QF_OK;
-}
-
-static enum qf_status fill_campaigns(
-    const struct qf_seat *seat, struct list *list, const struct qf_args *args, struct qf_error *error)
-{
-    (void)args;
-    return qf_campaign_walk(&seat->desk, add_campaign, list, error);
 }
 
 static enum qf_status run_campaign_list(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
@@ -322,9 +265,12 @@ static enum qf_status run_campaign_list(struct qf_cli *cli, const struct qf_args
     static const char *const heads[] = { QF_N("number"), QF_N("campaign"), QF_N("organ"), QF_N("from"), QF_N("to"),
         QF_N("matters"), QF_N("purpose") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
 
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
-    return print_list(cli, &seat, heads, QF_COUNT(heads), fill_campaigns, args, error);
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    TRY(qf_campaign_walk(&seat.desk, add_campaign, &list, error));
+    return qf_list_print(&list, QF_N("no campaigns to list; 'qingfeng campaign start' begins one"), error);
 }
 
 const struct qf_command qf_command_campaign_list = {
@@ -341,48 +287,32 @@ static const struct qf_option show_options[] = {
     { 0 },
 };
 
+struct progress {
+    struct qf_list *list;
+    const struct qf_catalog *catalog; /* titles of domains */
+};
+
 static enum qf_status add_progress(void *context, const struct qf_campaign_progress *progress, struct qf_error *error)
 {
-    const struct list *list = context;
-    const struct qf_domain *domain = qf_catalog_domain(list->catalog, progress->key);
-    const struct {
-        const char *name;
-        int64_t number;
-    } counts[] = { { "matters", progress->matters }, { "open", progress->open }, { "overdue", progress->overdue },
-        { "closed", progress->closed }, { "cases", progress->cases }, { "persons", progress->persons },
-        { "sanctioned", progress->sanctioned } };
-    char found[QF_MONEY_TEXT], received[QF_MONEY_TEXT];
+    const struct progress *to = context;
+    struct qf_list *list = to->list;
+    const struct qf_domain *domain = qf_catalog_domain(to->catalog, progress->key);
+    const char *title = domain ? qf_bilingual_in(&domain->name, list->cli->lang) : progress->key;
 
     (void)error;
-    qf_json_open_object(list->json);
-    qf_json_member(list->json, "key", progress->key);
-    qf_table_cell(list->table, domain           ? qf_bilingual_in(&domain->name, list->cli->lang)
-                               : *progress->key ? progress->key
-                                                : qf_tr(list->cli->lang, "(none)"));
-    for (size_t i = 0; i < QF_COUNT(counts); i++) {
-        qf_json_member_int(list->json, counts[i].name, counts[i].number);
-        qf_table_cell_int(list->table, counts[i].number);
-    }
-    qf_json_member_int(list->json, "found_fen", progress->found_fen);
-    qf_json_member_int(list->json, "received_fen", progress->received_fen);
-    qf_json_close_object(list->json);
-    qf_money_format(progress->found_fen, found);
-    qf_money_format(progress->received_fen, received);
-    qf_table_cell(list->table, found);
-    qf_table_cell(list->table, received);
+    qf_list_row(list);
+    qf_list_word(list, NULL, *title ? title : QF_N("(none)"));
+    qf_json_member(&list->json, "key", progress->key); /* "" too */
+    qf_list_int(list, "matters", progress->matters);
+    qf_list_int(list, "open", progress->open);
+    qf_list_int(list, "overdue", progress->overdue);
+    qf_list_int(list, "closed", progress->closed);
+    qf_list_int(list, "cases", progress->cases);
+    qf_list_int(list, "persons", progress->persons);
+    qf_list_int(list, "sanctioned", progress->sanctioned);
+    qf_list_money(list, "found_fen", progress->found_fen);
+    qf_list_money(list, "received_fen", progress->received_fen);
     return QF_OK;
-}
-
-static enum qf_status fill_progress(
-    const struct qf_seat *seat, struct list *list, const struct qf_args *args, struct qf_error *error)
-{
-    int64_t campaign;
-
-    TRY(qf_campaign_find(seat->city.book, args->operands[0], &campaign, error));
-    for (unsigned column = 1; column <= 9; column++)
-        qf_table_align_right(list->table, column);
-    return qf_args_given(args, "by-month") ? qf_campaign_by_month(&seat->desk, campaign, add_progress, list, error)
-                                           : qf_campaign_by_domain(&seat->desk, campaign, add_progress, list, error);
 }
 
 static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
@@ -390,9 +320,19 @@ static enum qf_status run_show(struct qf_cli *cli, const struct qf_args *args, s
     static const char *const heads[] = { "", QF_N("matters"), QF_N("open"), QF_N("overdue"), QF_N("settled"),
         QF_N("cases"), QF_N("persons"), QF_N("sanctioned"), QF_N("found (yuan)"), QF_N("received (yuan)") };
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
+    struct progress progress = { .list = &list };
+    int64_t campaign;
 
     TRY(qf_seat_open(cli, args, QF_BOOK_READ, &seat, error));
-    return print_list(cli, &seat, heads, QF_COUNT(heads), fill_progress, args, error);
+    TRY(qf_campaign_find(seat.city.book, args->operands[0], &campaign, error));
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    progress.catalog = seat.city.catalog;
+    if (qf_args_given(args, "by-month"))
+        TRY(qf_campaign_by_month(&seat.desk, campaign, add_progress, &progress, error));
+    else
+        TRY(qf_campaign_by_domain(&seat.desk, campaign, add_progress, &progress, error));
+    return qf_list_print(&list, NULL, error);
 }
 
 const struct qf_command qf_command_campaign_show = {

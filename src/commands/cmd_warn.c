@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/money.h"
 #include "commands/commands.h"
+#include "commands/list.h"
 #include "commands/sessions.h"
 #include "match/match.h"
 #include "store/snapshot.h"
@@ -18,69 +18,53 @@ static const struct qf_option options[] = {
     { 0 },
 };
 
-static enum qf_status print_outcomes_json(
-    const struct qf_cli *cli, const struct qf_warn_report *report, struct qf_error *error)
+static void add_outcome(struct qf_list *list, const struct qf_model_outcome *outcome, const struct qf_model *model)
+{
+    bool done = strcmp(outcome->state, "done") == 0;
+
+    qf_list_row(list);
+    qf_list_text(list, "model", outcome->model);
+    qf_list_style(list, done ? QF_STYLE_PLAIN : QF_STYLE_RED);
+    qf_list_word(list, "state", outcome->state);
+    qf_list_int(list, "hits", outcome->hits);
+    qf_list_int(list, "new", outcome->added);
+    qf_list_int(list, "unchanged", outcome->unchanged);
+    qf_list_int(list, "changed", outcome->changed);
+    qf_list_int(list, "gone", outcome->gone);
+    qf_list_money(list, "amount_fen", outcome->amount_fen);
+    qf_list_int(list, "duration_ms", outcome->duration_ms);
+    qf_list_text(list, NULL, done ? qf_bilingual_in(&model->title, list->cli->lang) : outcome->message);
+    qf_list_member(list, "message", outcome->message);
+}
+
+static enum qf_status print_json(const struct qf_cli *cli, struct qf_list *list, int64_t run, struct qf_error *error)
 {
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
     struct qf_json json;
 
     qf_json_init(&json, &text);
     qf_json_open_object(&json);
-    qf_json_member_int(&json, "run", report->run);
+    qf_json_member_int(&json, "run", run);
     qf_json_key(&json, "models");
-    qf_json_open_array(&json);
-    for (size_t i = 0; i < report->count; i++) {
-        const struct qf_model_outcome *outcome = &report->outcomes[i];
-        qf_json_open_object(&json);
-        qf_json_member(&json, "model", outcome->model);
-        qf_json_member(&json, "state", outcome->state);
-        qf_json_member_int(&json, "hits", outcome->hits);
-        qf_json_member_int(&json, "new", outcome->added);
-        qf_json_member_int(&json, "unchanged", outcome->unchanged);
-        qf_json_member_int(&json, "changed", outcome->changed);
-        qf_json_member_int(&json, "gone", outcome->gone);
-        qf_json_member_int(&json, "amount_fen", outcome->amount_fen);
-        qf_json_member_int(&json, "duration_ms", outcome->duration_ms);
-        qf_json_member(&json, "message", outcome->message[0] ? outcome->message : NULL);
-        qf_json_close_object(&json);
-    }
-    qf_json_close_array(&json);
+    qf_json_raw(&json, qf_list_json(list));
     qf_json_close_object(&json);
+    TRY(qf_text_check(&list->text, error));
     return qf_cli_print_json(cli, &text, error);
 }
 
-static enum qf_status print_outcomes(const struct qf_cli *cli, const struct qf_catalog *catalog,
-    const struct qf_warn_report *report, struct qf_error *error)
+static enum qf_status print_outcomes(
+    struct qf_cli *cli, const struct qf_catalog *catalog, const struct qf_warn_report *report, struct qf_error *error)
 {
     static const char *const heads[] = { QF_N("model"), QF_N("state"), QF_N("hits"), QF_N("new"), QF_N("unchanged"),
         QF_N("changed"), QF_N("gone"), QF_N("yuan"), QF_N("ms"), QF_N("question") };
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-    char money[QF_MONEY_TEXT];
+    struct qf_list list CLEANUP(qf_list_release) = QF_LIST_INIT;
 
-    TRY(qf_table_new(QF_COUNT(heads), &table, error));
-    for (unsigned i = 0; i < QF_COUNT(heads); i++) {
-        qf_table_heading(table, cli, heads[i]);
-        if (i >= 2 && i <= 8)
-            qf_table_align_right(table, i);
-    }
-    for (size_t i = 0; i < report->count; i++) {
-        const struct qf_model_outcome *outcome = &report->outcomes[i];
-        const struct qf_model *model = qf_catalog_model(catalog, outcome->model);
-        bool done = strcmp(outcome->state, "done") == 0;
-        qf_table_cell(table, outcome->model);
-        qf_table_style(table, done ? QF_STYLE_PLAIN : QF_STYLE_RED);
-        qf_table_cell(table, qf_tr(cli->lang, outcome->state));
-        qf_table_cell_int(table, outcome->hits);
-        qf_table_cell_int(table, outcome->added);
-        qf_table_cell_int(table, outcome->unchanged);
-        qf_table_cell_int(table, outcome->changed);
-        qf_table_cell_int(table, outcome->gone);
-        qf_money_format(outcome->amount_fen, money);
-        qf_table_cell(table, money);
-        qf_table_cell_int(table, outcome->duration_ms);
-        qf_table_cell(table, done ? qf_bilingual_in(&model->title, cli->lang) : outcome->message);
-    }
-    TRY(qf_table_print(table, cli, error));
+    TRY(qf_list_open(cli, heads, QF_COUNT(heads), &list, error));
+    for (size_t i = 0; i < report->count; i++)
+        add_outcome(&list, &report->outcomes[i], qf_catalog_model(catalog, report->outcomes[i].model));
+    if (cli->json)
+        return print_json(cli, &list, report->run, error);
+    TRY(qf_list_print(&list, NULL, error));
     qf_note(cli,
         "next: 'qingfeng warning list' lists the warnings, 'qingfeng warning show N' shows one with its sources\n");
     return QF_OK;
@@ -127,7 +111,7 @@ static enum qf_status run_warn(struct qf_cli *cli, const struct qf_args *args, s
         .progress = &cli->progress };
     TRY(qf_warn_run(&sessions.sessions, city.book, city.catalog, &warn, &report, error));
     qf_cli_clear_progress(cli);
-    TRY(cli->json ? print_outcomes_json(cli, &report, error) : print_outcomes(cli, city.catalog, &report, error));
+    TRY(print_outcomes(cli, city.catalog, &report, error));
     return judge(&report, error);
 }
 

@@ -11,6 +11,7 @@
 #include "commands/commands.h"
 #include "commands/rowmask.h"
 #include "commands/seat.h"
+#include "commands/table.h"
 #include "store/journal.h"
 #include "warn/warn.h"
 

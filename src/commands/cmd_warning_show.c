@@ -9,6 +9,7 @@
 #include "commands/cmd_model.h"
 #include "commands/cmd_warning.h"
 #include "commands/commands.h"
+#include "commands/table.h"
 #include "ident/ident.h"
 #include "store/place.h"
 

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "commands/city.h"
 #include "commands/commands.h"
+#include "commands/table.h"
 #include "commands/workflow_json.h"
 
 static const struct qf_bilingual *role_title(const struct qf_workflow *workflow, const char *name)
@@ -75,18 +76,6 @@ static void describe_legal(const struct qf_cli *cli, const struct qf_legal *lega
         qf_text_add_format(text, " %s", qf_tr(cli->lang, "(not verified)"));
 }
 
-static enum qf_status open_table(const struct qf_cli *cli, const char *const *heads, unsigned count,
-    struct qf_table **ret_table, struct qf_error *error)
-{
-    struct qf_table *table CLEANUP(qf_table_free) = NULL;
-
-    TRY(qf_table_new(count, &table, error));
-    for (unsigned i = 0; i < count; i++)
-        qf_table_heading(table, cli, heads[i]);
-    *ret_table = TAKE(table);
-    return QF_OK;
-}
-
 /* What `text` holds, as the next cell. */
 static enum qf_status take_cell(struct qf_table *table, struct qf_text *text, struct qf_error *error)
 {
@@ -101,7 +90,7 @@ static enum qf_status print_states(const struct qf_cli *cli, const struct qf_mac
     static const char *const heads[] = { QF_N("state"), QF_N("colour"), "", QF_N("title") };
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
 
-    TRY(open_table(cli, heads, QF_COUNT(heads), &table, error));
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &table, error));
     for (size_t i = 0; i < machine->state_count; i++) {
         const struct qf_state *state = &machine->states[i];
         qf_table_cell(table, state->name);
@@ -292,9 +281,7 @@ static enum qf_status print_machines(
         QF_N("clocks") };
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
 
-    TRY(open_table(cli, heads, QF_COUNT(heads), &table, error));
-    for (unsigned column = 2; column < QF_COUNT(heads); column++)
-        qf_table_align_right(table, column);
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &table, error));
     for (size_t i = 0; i < workflow->machine_count; i++) {
         const struct qf_machine *machine = &workflow->machines[i];
         qf_table_cell(table, machine->name);
@@ -313,7 +300,7 @@ static enum qf_status print_categories(
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
 
-    TRY(open_table(cli, heads, QF_COUNT(heads), &table, error));
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &table, error));
     for (size_t i = 0; i < workflow->category_count; i++) {
         const struct qf_category *category = &workflow->categories[i];
         qf_table_cell(table, category->name);
@@ -333,8 +320,7 @@ static enum qf_status print_sanctions(
     struct qf_table *table CLEANUP(qf_table_free) = NULL;
     struct qf_text text CLEANUP(qf_text_release) = { 0 };
 
-    TRY(open_table(cli, heads, QF_COUNT(heads), &table, error));
-    qf_table_align_right(table, 3);
+    TRY(qf_table_open(cli, heads, QF_COUNT(heads), &table, error));
     for (size_t i = 0; i < workflow->sanction_count; i++) {
         const struct qf_sanction *sanction = &workflow->sanctions[i];
         for (size_t k = 0; k < sanction->term_count; k++) {

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "commands/list.h"
 
-#include "base/money.h"
 #include "ident/ident.h"
 
 enum qf_status qf_list_open(
     struct qf_cli *cli, const char *const *heads, unsigned count, struct qf_list *list, struct qf_error *error)
 {
     list->cli = cli;
-    TRY(qf_table_new(count, &list->table, error));
-    for (unsigned i = 0; i < count; i++)
-        qf_table_heading(list->table, cli, heads[i]);
+    TRY(qf_table_open(cli, heads, count, &list->table, error));
     qf_json_init(&list->json, &list->text);
     qf_json_open_array(&list->json);
     return QF_OK;
@@ -22,10 +19,13 @@ void qf_list_release(struct qf_list *list)
     qf_text_release(&list->text);
 }
 
+/* Where the table is printed the JSON is nobody's, and does not grow; that it failed is kept. */
 static void end_row(struct qf_list *list)
 {
     if (list->rows)
         qf_json_close_object(&list->json);
+    if (!list->cli->json)
+        list->text.length = 0;
 }
 
 const char *qf_list_json(struct qf_list *list)
@@ -51,7 +51,6 @@ void qf_list_row(struct qf_list *list)
 {
     end_row(list);
     list->rows++;
-    list->column = 0;
     qf_json_open_object(&list->json);
 }
 
@@ -70,15 +69,14 @@ void qf_list_member_int(struct qf_list *list, const char *key, int64_t number)
     qf_json_member_int(&list->json, key, number);
 }
 
-static void add_cell(struct qf_list *list, const char *text)
+void qf_list_member_flag(struct qf_list *list, const char *key, bool flag)
 {
-    list->column++;
-    qf_table_cell(list->table, text);
+    qf_json_member_bool(&list->json, key, flag);
 }
 
 void qf_list_text(struct qf_list *list, const char *key, const char *text)
 {
-    add_cell(list, text);
+    qf_table_cell(list->table, text);
     if (key)
         qf_list_member(list, key, text);
 }
@@ -95,7 +93,7 @@ void qf_list_prose(struct qf_list *list, const char *key, const char *text)
 
 void qf_list_word(struct qf_list *list, const char *key, const char *word)
 {
-    add_cell(list, *word ? qf_tr(list->cli->lang, word) : "");
+    qf_table_cell(list->table, *word ? qf_tr(list->cli->lang, word) : "");
     if (key)
         qf_list_member(list, key, word);
 }
@@ -110,7 +108,6 @@ void qf_list_name(struct qf_list *list, const char *key, const char *name)
 
 void qf_list_int(struct qf_list *list, const char *key, int64_t number)
 {
-    qf_table_align_right(list->table, list->column++);
     qf_table_cell_int(list->table, number);
     if (key)
         qf_list_member_int(list, key, number);
@@ -118,20 +115,16 @@ void qf_list_int(struct qf_list *list, const char *key, int64_t number)
 
 void qf_list_money(struct qf_list *list, const char *key, int64_t fen)
 {
-    char money[QF_MONEY_TEXT];
-
-    qf_money_format(fen, money);
-    qf_table_align_right(list->table, list->column);
-    add_cell(list, money);
+    qf_table_cell_money(list->table, fen);
     if (key)
         qf_list_member_int(list, key, fen);
 }
 
 void qf_list_flag(struct qf_list *list, const char *key, bool flag, const char *word)
 {
-    add_cell(list, flag ? qf_tr(list->cli->lang, word) : "");
+    qf_table_cell(list->table, flag ? qf_tr(list->cli->lang, word) : "");
     if (key)
-        qf_json_member_bool(&list->json, key, flag);
+        qf_list_member_flag(list, key, flag);
 }
 
 enum qf_status qf_say_made(

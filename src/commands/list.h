@@ -3,7 +3,7 @@
 #ifndef QF_COMMANDS_LIST_H
 #define QF_COMMANDS_LIST_H
 
-#include "commands/cli.h"
+#include "commands/table.h"
 
 struct qf_list {
     struct qf_cli *cli;
@@ -11,7 +11,6 @@ struct qf_list {
     struct qf_text text;
     struct qf_json json;
     int64_t rows;
-    unsigned column; /* of the next cell; numbers stand at the right of theirs */
 };
 #define QF_LIST_INIT ((struct qf_list){ 0 })
 
@@ -20,7 +19,7 @@ QF_MUST_CHECK enum qf_status qf_list_open(
     struct qf_cli *cli, const char *const *heads, unsigned count, struct qf_list *list, struct qf_error *error);
 /* Prints it: with --json the array, else the table, or `empty` (for qf_note; NULL: the bare headings) when it has no row. */
 QF_MUST_CHECK enum qf_status qf_list_print(struct qf_list *list, const char *empty, struct qf_error *error);
-/* The JSON array alone, ended: to stand in something larger. Nothing is added to the list after that. */
+/* With --json: the array alone, ended, to stand in something larger. Nothing is added to the list after that. */
 const char *qf_list_json(struct qf_list *list);
 void qf_list_release(struct qf_list *list);
 QF_CLEANUP_VALUE(struct qf_list, qf_list_release)
@@ -41,6 +40,7 @@ void qf_list_flag(struct qf_list *list, const char *key, bool flag, const char *
 /* What is in the JSON only. */
 void qf_list_member(struct qf_list *list, const char *key, const char *text);
 void qf_list_member_int(struct qf_list *list, const char *key, int64_t number);
+void qf_list_member_flag(struct qf_list *list, const char *key, bool flag);
 
 /* What was just made, by its number: "plan 3", or {"plan": 3} with --json. `word` is English for qf_tr(). */
 QF_MUST_CHECK enum qf_status qf_say_made(

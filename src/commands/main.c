@@ -2,6 +2,7 @@
 /* qingfeng: finds the command that the words name, reads its options, runs it, and reports once how it ended. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,11 +41,19 @@ static enum qf_status check_operands(
     return QF_USAGE;
 }
 
+/* Asked of the pipe itself: a stream keeps that it failed, not why, when it failed long before its end. */
+static bool reader_has_left(FILE *file)
+{
+    struct pollfd pipe = { .fd = fileno(file), .events = POLLOUT };
+
+    return poll(&pipe, 1, 0) > 0 && pipe.revents & POLLERR;
+}
+
 /* A reader that has seen enough ("| head -1") is no failure. */
 static enum qf_status flush_output(const struct qf_cli *cli, struct qf_error *error)
 {
     errno = 0;
-    if ((fflush(cli->out) == 0 && !ferror(cli->out)) || errno == EPIPE)
+    if ((fflush(cli->out) == 0 && !ferror(cli->out)) || reader_has_left(cli->out))
         return QF_OK;
     return qf_fail_errno(error, errno ? errno : EIO, "cannot write the output");
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A table of texts on a terminal, aligned by display width so that Chinese and Latin columns stand straight. */
-#include <limits.h>
+/* Cells in a list, row by row; widths are known once all are there. A cell of several lines keeps them apart by line ends. */
+#include "commands/table.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "commands/cli.h"
+#include "base/money.h"
+#include "commands/display.h"
 
 #define COLUMNS_MAX 24
 #define GAP         2 /* blanks between columns */
@@ -14,7 +16,6 @@ struct cell {
     struct cell *next;
     const char *text;
     enum qf_style style;
-    unsigned width;
 };
 
 struct qf_table {
@@ -22,71 +23,13 @@ struct qf_table {
     unsigned columns;
     unsigned widths[COLUMNS_MAX];
     unsigned most[COLUMNS_MAX]; /* a wider cell is cut; 0 for never */
+    unsigned wrap[COLUMNS_MAX]; /* … goes on in the next line */
     bool right[COLUMNS_MAX];
     struct cell *first, **last;
     size_t count;
     enum qf_style next_style;
     bool failed;
 };
-
-struct range {
-    unsigned first, last;
-};
-
-/* Wide ranges of Unicode TR 11 that occur in our texts: CJK, full-width forms, pictographs. */
-static const struct range wide[] = { { 0x1100, 0x115F }, { 0x2E80, 0x303E }, { 0x3041, 0x33FF }, { 0x3400, 0x4DBF },
-    { 0x4E00, 0x9FFF }, { 0xA000, 0xA4CF }, { 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF }, { 0xFE30, 0xFE6F },
-    { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 }, { 0x1F300, 0x1F64F }, { 0x1F900, 0x1F9FF }, { 0x20000, 0x3FFFD } };
-
-/* What takes no column: combining marks, joiners, directions, variation selectors, the byte order mark. */
-static const struct range without_width[] = { { 0x0300, 0x036F }, { 0x200B, 0x200F }, { 0x202A, 0x202E },
-    { 0x2060, 0x2064 }, { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF } };
-
-static bool in_ranges(unsigned code_point, const struct range *ranges, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (code_point >= ranges[i].first && code_point <= ranges[i].last)
-            return true;
-    return false;
-}
-
-static unsigned width_of(unsigned code_point)
-{
-    if (in_ranges(code_point, without_width, QF_COUNT(without_width)))
-        return 0;
-    return in_ranges(code_point, wide, QF_COUNT(wide)) ? 2 : 1;
-}
-
-unsigned qf_display_width(struct qf_slice text)
-{
-    unsigned width = 0;
-
-    for (size_t offset = 0; offset < text.length;)
-        width += width_of(qf_utf8_next(text, &offset));
-    return width;
-}
-
-void qf_add_printable(struct qf_text *out, struct qf_slice text, unsigned width)
-{
-    unsigned used = 0, room = width ? width : UINT_MAX;
-    char bytes[4];
-
-    for (size_t offset = 0; offset < text.length;) {
-        unsigned code_point = qf_utf8_next(text, &offset);
-        if (code_point < 0x20)
-            code_point += 0x2400; /* its picture: a line end or an escape in a delivered cell moves nothing here */
-        else if ((code_point >= 0x7F && code_point < 0xA0) || (code_point >= 0x202A && code_point <= 0x202E))
-            code_point = 0xFFFD;
-        unsigned more = width_of(code_point);
-        bool last = offset == text.length;
-        if (used + more > room - (last || room == UINT_MAX ? 0 : 1)) {
-            qf_text_add_string(out, "…");
-            return;
-        }
-        used += more;
-        qf_text_add(out, bytes, qf_utf8_put(bytes, code_point));
-    }
-}
 
 enum qf_status qf_table_new(unsigned columns, struct qf_table **ret_table, struct qf_error *error)
 {
@@ -104,6 +47,15 @@ enum qf_status qf_table_new(unsigned columns, struct qf_table **ret_table, struc
     table->columns = columns;
     table->last = &table->first;
     *ret_table = table;
+    return QF_OK;
+}
+
+enum qf_status qf_table_open(const struct qf_cli *cli, const char *const *heads, unsigned count,
+    struct qf_table **ret_table, struct qf_error *error)
+{
+    TRY(qf_table_new(count, ret_table, error));
+    for (unsigned i = 0; i < count; i++)
+        qf_table_heading(*ret_table, cli, heads[i]);
     return QF_OK;
 }
 
@@ -125,30 +77,59 @@ void qf_table_cut(struct qf_table *table, unsigned column, unsigned width)
     table->most[column] = width;
 }
 
+void qf_table_wrap(struct qf_table *table, unsigned column, unsigned width)
+{
+    table->wrap[column] = width;
+}
+
 void qf_table_style(struct qf_table *table, enum qf_style style)
 {
     table->next_style = style;
 }
 
+/* Breaks a text into lines of at most `most` columns; 0 leaves it as it is. Returns the width of the widest. */
+static unsigned add_lines(struct qf_text *out, struct qf_slice text, unsigned most)
+{
+    unsigned widest = 0;
+
+    for (bool first = true; first || text.length; first = false) {
+        struct qf_slice line = { text.data, most ? qf_display_line(text, most) : text.length };
+        unsigned width = qf_display_width(line);
+        if (!first)
+            qf_text_add_char(out, '\n');
+        qf_text_add_slice(out, line);
+        widest = width > widest ? width : widest;
+        text = qf_slice_trim((struct qf_slice){ text.data + line.length, text.length - line.length });
+    }
+    return widest;
+}
+
 void qf_table_cell(struct qf_table *table, const char *text)
 {
     struct cell *cell = qf_arena_alloc(table->arena, sizeof *cell);
-    struct qf_text printable CLEANUP(qf_text_release) = { 0 };
+    struct qf_text printable CLEANUP(qf_text_release) = { 0 }, lines CLEANUP(qf_text_release) = { 0 };
     unsigned column = (unsigned)(table->count % table->columns);
 
     qf_add_printable(&printable, qf_slice(text), table->most[column]);
-    char *copy = qf_arena_string(table->arena, qf_text_string(&printable));
-    if (!cell || !copy || qf_text_check(&printable, NULL) != QF_OK) {
+    unsigned width = add_lines(&lines, qf_text_slice(&printable), table->wrap[column]);
+    const char *copy = qf_arena_string(table->arena, qf_text_string(&lines));
+    if (!cell || !copy || qf_text_check(&printable, NULL) != QF_OK || qf_text_check(&lines, NULL) != QF_OK) {
         table->failed = true;
         return;
     }
-    *cell = (struct cell){ .text = copy, .style = table->next_style, .width = qf_display_width(qf_slice(copy)) };
-    if (cell->width > table->widths[column])
-        table->widths[column] = cell->width;
+    *cell = (struct cell){ .text = copy, .style = table->next_style };
+    if (width > table->widths[column])
+        table->widths[column] = width;
     *table->last = cell;
     table->last = &cell->next;
     table->count++;
     table->next_style = QF_STYLE_PLAIN;
+}
+
+static void add_number(struct qf_table *table, const char *text)
+{
+    qf_table_align_right(table, (unsigned)(table->count % table->columns));
+    qf_table_cell(table, text);
 }
 
 void qf_table_cell_int(struct qf_table *table, int64_t number)
@@ -164,7 +145,15 @@ void qf_table_cell_int(struct qf_table *table, int64_t number)
         grouped[used++] = digits[i];
     }
     grouped[used] = '\0';
-    qf_table_cell(table, grouped);
+    add_number(table, grouped);
+}
+
+void qf_table_cell_money(struct qf_table *table, int64_t fen)
+{
+    char money[QF_MONEY_TEXT];
+
+    qf_money_format(fen, money);
+    add_number(table, money);
 }
 
 void qf_table_heading(struct qf_table *table, const struct qf_cli *cli, const char *text)
@@ -174,38 +163,57 @@ void qf_table_heading(struct qf_table *table, const struct qf_cli *cli, const ch
 }
 
 /* `*blanks` are owed before the next text, so that no line ends in blanks. */
-static void print_cell(
-    const struct qf_table *table, const struct qf_cli *cli, const struct cell *cell, unsigned column, unsigned *blanks)
+static void print_text(const struct qf_table *table, const struct qf_cli *cli, enum qf_style style,
+    struct qf_slice text, unsigned column, unsigned *blanks)
 {
-    unsigned padding = table->widths[column] - cell->width;
+    unsigned padding = table->widths[column] - qf_display_width(text);
 
     if (table->right[column])
         *blanks += padding;
-    if (*cell->text) {
-        fprintf(cli->out, "%*s%s%s%s", (int)*blanks, "", qf_style_on(cli, cell->style), cell->text,
-            cell->style == QF_STYLE_PLAIN ? "" : qf_style_off(cli));
+    if (text.length) {
+        fprintf(cli->out, "%*s%s%.*s%s", (int)*blanks, "", qf_style_on(cli, style), (int)text.length, text.data,
+            style == QF_STYLE_PLAIN ? "" : qf_style_off(cli));
         *blanks = 0;
     }
     if (!table->right[column])
         *blanks += padding;
     *blanks += GAP;
-    if (column + 1 == table->columns) {
+}
+
+/* As many lines as the cell with most has. */
+static void print_row(const struct qf_table *table, const struct qf_cli *cli, const struct cell *row)
+{
+    const char *rest[COLUMNS_MAX];
+    const struct cell *cell = row;
+    bool more = true;
+
+    for (unsigned column = 0; column < table->columns; column++, cell = cell->next)
+        rest[column] = cell->text;
+    while (more) {
+        unsigned blanks = 0;
+        more = false;
+        cell = row;
+        for (unsigned column = 0; column < table->columns; column++, cell = cell->next) {
+            struct qf_slice line = { rest[column], strcspn(rest[column], "\n") };
+            print_text(table, cli, cell->style, line, column, &blanks);
+            rest[column] += line.length;
+            rest[column] += *rest[column] == '\n';
+            more |= *rest[column] != '\0';
+        }
         fputc('\n', cli->out);
-        *blanks = 0;
     }
 }
 
 enum qf_status qf_table_print(const struct qf_table *table, const struct qf_cli *cli, struct qf_error *error)
 {
-    unsigned column = 0, blanks = 0;
+    size_t at = 0;
 
     if (table->failed)
         return qf_fail_memory(error);
     if (table->count % table->columns)
         BUG("a table row is not complete");
-    for (const struct cell *cell = table->first; cell; cell = cell->next) {
-        print_cell(table, cli, cell, column, &blanks);
-        column = (column + 1) % table->columns;
-    }
+    for (const struct cell *cell = table->first; cell; cell = cell->next)
+        if (at++ % table->columns == 0)
+            print_row(table, cli, cell);
     return QF_OK;
 }

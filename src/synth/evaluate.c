@@ -6,42 +6,11 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "store/carry.h"
 #include "synth/sql.h"
 #include "synth/truth_read.h"
 
 /* --- the book's side, as tables of the session --- */
-
-struct copy {
-    struct qf_statement *statement;
-    const struct qf_schema *schema;
-    bool ended; /* asked once more, the statement would begin anew */
-};
-
-static enum qf_status fill_copy(
-    void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
-{
-    struct copy *copy = context;
-    unsigned count = 0;
-    bool more = true;
-
-    (void)local;
-    for (; !copy->ended && count < qf_rows_capacity(rows); count++) {
-        TRY(qf_statement_next(copy->statement, &more, error));
-        copy->ended = !more;
-        if (!more)
-            break;
-        for (unsigned i = 0; i < copy->schema->count; i++) {
-            if (qf_statement_is_null(copy->statement, (int)i))
-                continue;
-            if (copy->schema->columns[i].storage == QF_STORE_TEXT)
-                qf_rows_put_text(rows, i, count, qf_slice(qf_statement_text(copy->statement, (int)i)));
-            else
-                qf_rows_put_bigint(rows, i, count, qf_statement_int(copy->statement, (int)i));
-        }
-    }
-    *ret_count = count;
-    return QF_OK;
-}
 
 static enum qf_status copy_from_book(struct qf_lake *lake, struct qf_book *book, const char *select, const char *table,
     const struct qf_schema *schema, struct qf_error *error)
@@ -49,9 +18,7 @@ static enum qf_status copy_from_book(struct qf_lake *lake, struct qf_book *book,
     struct qf_statement *statement CLEANUP(qf_statement_free) = NULL;
 
     TRY(qf_book_prepare(book, select, &statement, error));
-    struct copy copy = { .statement = statement, .schema = schema };
-    const struct qf_producer producer = { .context = &copy, .threads = 1, .fill = fill_copy };
-    return qf_lake_load(lake, table, schema, &producer, NULL, error);
+    return qf_lake_load_book(lake, table, schema, statement, error);
 }
 
 static enum qf_status load_book(struct qf_lake *lake, struct qf_book *book, struct qf_error *error)

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#include "base/date.h"
 #include "base/text.h"
 #include "catalog/type.h"
+#include "store/carry.h"
 #include "store/place.h"
 #include "warn/sql.h"
 
@@ -34,18 +34,30 @@ static enum qf_storage storage_of(const struct qf_column *column)
     return qf_column_is_entity(column) ? QF_STORE_BIGINT : column->type->storage;
 }
 
-enum qf_status qf_casework_load_rows(
-    struct qf_lake *lake, const struct qf_contract *dataset, const struct qf_producer *producer, struct qf_error *error)
+/* The dataset's columns, then _ref. */
+static enum qf_status schema_of(
+    const struct qf_contract *dataset, struct qf_store_column **ret_columns, struct qf_error *error)
 {
-    unsigned count = (unsigned)dataset->column_count;
-    struct qf_store_column *columns CLEANUP(free) = calloc(count + 1, sizeof *columns);
+    size_t count = dataset->column_count;
+    struct qf_store_column *columns = calloc(count + 1, sizeof *columns);
 
     if (!columns)
         return qf_fail_memory(error);
-    for (unsigned i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++)
         columns[i] = (struct qf_store_column){ dataset->columns[i].name, storage_of(&dataset->columns[i]) };
     columns[count] = (struct qf_store_column){ "_ref", QF_STORE_BIGINT };
-    return qf_lake_load(lake, dataset->code, &(struct qf_schema){ columns, count + 1 }, producer, NULL, error);
+    *ret_columns = columns;
+    return QF_OK;
+}
+
+enum qf_status qf_casework_load_rows(
+    struct qf_lake *lake, const struct qf_contract *dataset, const struct qf_producer *producer, struct qf_error *error)
+{
+    struct qf_store_column *columns CLEANUP(free) = NULL;
+
+    TRY(schema_of(dataset, &columns, error));
+    const struct qf_schema schema = { columns, (unsigned)dataset->column_count + 1 };
+    return qf_lake_load(lake, dataset->code, &schema, producer, NULL, error);
 }
 
 static enum qf_status create_empty(struct qf_lake *lake, const struct qf_contract *dataset, struct qf_error *error)
@@ -81,55 +93,20 @@ enum qf_status qf_casework_complete(struct qf_lake *lake, const struct qf_catalo
 
 /* --- from the book ----------------------------------------------------------------------------------------------------- */
 
-struct copy {
-    const struct qf_contract *dataset;
-    struct qf_statement *rows;
-    bool ended; /* asked once more, the statement would begin anew */
-};
-
-/* A day that does not read, which no column of the book should hold, is not known. */
-static void put_day(struct qf_rows *rows, unsigned column, unsigned row, const char *text)
+static enum qf_status load_dataset(
+    struct qf_lake *lake, struct qf_book *book, const struct qf_contract *dataset, struct qf_error *error)
 {
-    struct qf_date_reading reading = qf_date_read(qf_slice(text));
+    struct qf_store_column *columns CLEANUP(free) = NULL;
+    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
+    struct qf_text sql CLEANUP(qf_text_release) = { 0 };
 
-    if (reading.outcome == QF_DATE_READ && reading.precision == QF_DATE_DAY)
-        qf_rows_put_date(rows, column, row, reading.days);
-}
-
-static void put_row(const struct copy *copy, struct qf_rows *rows, unsigned row)
-{
-    unsigned count = (unsigned)copy->dataset->column_count;
-
-    for (unsigned i = 0; i < count; i++) {
-        if (qf_statement_is_null(copy->rows, (int)i))
-            continue;
-        if (storage_of(&copy->dataset->columns[i]) == QF_STORE_BIGINT)
-            qf_rows_put_bigint(rows, i, row, qf_statement_int(copy->rows, (int)i));
-        else if (copy->dataset->columns[i].type->storage == QF_STORE_DATE)
-            put_day(rows, i, row, qf_statement_text(copy->rows, (int)i));
-        else
-            qf_rows_put_text(rows, i, row, qf_slice(qf_statement_text(copy->rows, (int)i)));
-    }
-    qf_rows_put_bigint(rows, count, row, qf_ref(qf_book_batch(copy->dataset->code), qf_statement_int(copy->rows, 0)));
-}
-
-static enum qf_status fill(
-    void *context, void *local, struct qf_rows *rows, unsigned *ret_count, struct qf_error *error)
-{
-    struct copy *copy = context;
-    unsigned count = 0;
-    bool more = true;
-
-    (void)local;
-    for (; !copy->ended && count < qf_rows_capacity(rows); count++) {
-        TRY(qf_statement_next(copy->rows, &more, error));
-        copy->ended = !more;
-        if (!more)
-            break;
-        put_row(copy, rows, count);
-    }
-    *ret_count = count;
-    return QF_OK;
+    TRY(schema_of(dataset, &columns, error));
+    qf_text_add_format(&sql, "SELECT *, ?1 + id FROM (\n%s\n)", find_select(dataset->code));
+    TRY(qf_text_check(&sql, error));
+    TRY(qf_book_prepare(book, qf_text_string(&sql), &rows, error));
+    qf_statement_bind_int(rows, 1, qf_ref(qf_book_batch(dataset->code), 0));
+    const struct qf_schema schema = { columns, (unsigned)dataset->column_count + 1 };
+    return qf_lake_load_book(lake, dataset->code, &schema, rows, error);
 }
 
 enum qf_status qf_casework_load(
@@ -138,13 +115,8 @@ enum qf_status qf_casework_load(
     size_t count;
     const struct qf_contract *datasets = qf_catalog_book_datasets(catalog, &count);
 
-    for (size_t i = 0; i < count; i++) {
-        struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
-        TRY(qf_book_prepare(book, find_select(datasets[i].code), &rows, error));
-        struct copy copy = { .dataset = &datasets[i], .rows = rows };
-        const struct qf_producer producer = { .context = &copy, .threads = 1, .fill = fill };
-        TRY(qf_casework_load_rows(lake, &datasets[i], &producer, error));
-    }
+    for (size_t i = 0; i < count; i++)
+        TRY(load_dataset(lake, book, &datasets[i], error));
     return QF_OK;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tables stand straight whatever their cells hold, and no cell can upset a terminal. */
 #include "../base/check.h"
-#include "commands/cli.h"
+#include "commands/display.h"
+#include "commands/table.h"
 
 static void width__counts_wide_and_combining_characters(void **state)
 {
@@ -56,6 +57,24 @@ static void printable__shows_control_characters_and_cuts_by_width(void **state)
     }
 }
 
+static void line__ends_where_a_reader_would_end_it(void **state)
+{
+    static const struct {
+        const char *text;
+        unsigned width;
+        const char *line;
+    } rows[] = {
+        { "all of it", 9, "all of it" }, { "all of it", 8, "all of" }, { "all of it", 6, "all of" },
+        { "unbreakable", 4, "unbr" }, { "", 4, "" }, { "城关镇东风村", 6, "城关镇" },
+        { "城关镇，东风村", 6, "城关" },              /* no line begins with the comma */
+        { "按2025年计", 5, "按" }, { "城", 1, "城" }, /* wider than the line, and still one character */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        ROW_EQUAL(rows[i].text, qf_display_line(qf_slice(rows[i].text), rows[i].width), strlen(rows[i].line));
+}
+
 /* What the table prints, with or without colour; the caller frees it. */
 static char *print(const struct qf_table *table, bool color)
 {
@@ -76,7 +95,6 @@ static void columns__are_aligned_by_display_width(void **state)
 
     (void)state;
     assert_int_equal(qf_table_new(3, &table, NULL), QF_OK);
-    qf_table_align_right(table, 1);
     static const char *const names[] = { "部门", "GA 公安局", "x" };
     static const int64_t numbers[] = { 7, -1234567, 1000 };
     for (size_t i = 0; i < 3; i++) {
@@ -123,6 +141,41 @@ static void cell__is_cut_and_cleaned(void **state)
                                  "two␊lines  x\n");
 }
 
+static void cell__goes_on_in_the_next_line(void **state)
+{
+    struct qf_table *table CLEANUP(qf_table_free) = NULL;
+
+    (void)state;
+    assert_int_equal(qf_table_new(3, &table, NULL), QF_OK);
+    qf_table_wrap(table, 1, 10);
+    qf_table_cell(table, "a");
+    qf_table_cell(table, "counted by its end");
+    qf_table_cell_int(table, 1000);
+    qf_table_cell(table, "b");
+    qf_table_cell(table, "期内受理的，次件");
+    qf_table_cell_int(table, 7);
+    char *printed CLEANUP(free) = print(table, false);
+    assert_string_equal(printed, "a  counted by  1,000\n"
+                                 "   its end\n"
+                                 "b  期内受理        7\n"
+                                 "   的，次件\n");
+}
+
+static void headings__stand_over_their_columns(void **state)
+{
+    static const char *const heads[] = { "name", "yuan" };
+    const struct qf_cli cli = { .lang = QF_LANG_EN };
+    struct qf_table *table CLEANUP(qf_table_free) = NULL;
+
+    (void)state;
+    assert_int_equal(qf_table_open(&cli, heads, 2, &table, NULL), QF_OK);
+    qf_table_cell(table, "a");
+    qf_table_cell_money(table, 123456);
+    char *printed CLEANUP(free) = print(table, false);
+    assert_string_equal(printed, "name      yuan\n"
+                                 "a     1,234.56\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +184,9 @@ int main(void)
         cmocka_unit_test(columns__are_aligned_by_display_width),
         cmocka_unit_test(colour__takes_no_width),
         cmocka_unit_test(cell__is_cut_and_cleaned),
+        cmocka_unit_test(line__ends_where_a_reader_would_end_it),
+        cmocka_unit_test(cell__goes_on_in_the_next_line),
+        cmocka_unit_test(headings__stand_over_their_columns),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
