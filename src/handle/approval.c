@@ -1,62 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Asking, approving, refusing, and what of it is still valid. */
+/* Asking, approving, refusing, and using what is still valid. */
 #include "handle/approval.h"
 
 #include <string.h>
 
 #include "base/date.h"
 #include "handle/access.h"
+#include "handle/approvable.h"
 #include "handle/authority.h"
 #include "handle/facts.h"
 
 static const char *const kinds[] = { [QF_APPROVAL_APPROVE] = "approve", [QF_APPROVAL_WAIVE] = "waive" };
 
-const char *qf_approval_state_name(enum qf_approval_state state)
-{
-    static const char *const names[QF_APPROVAL_STATES] = { [QF_APPROVAL_WAITS] = QF_N("waits"),
-        [QF_APPROVAL_VALID] = QF_N("valid"),
-        [QF_APPROVAL_REFUSED] = QF_N("refused"),
-        [QF_APPROVAL_USED] = QF_N("used"),
-        [QF_APPROVAL_LAPSED] = QF_N("lapsed"),
-        [QF_APPROVAL_WITHDRAWN] = QF_N("withdrawn") };
-
-    return names[state];
-}
-
-static const struct qf_grant *grant_of(const struct qf_move *move, enum qf_approval_kind kind)
-{
-    return kind == QF_APPROVAL_WAIVE ? &move->override : &move->approver;
-}
-
 /* --- what is approved -------------------------------------------------------------------------------------------------- */
-
-/* What is approved is what stands in the book: the rows of whatever the move requires, and whom and what it decides about. */
-static enum qf_status read_seen(const struct qf_desk *desk, int64_t matter, const struct qf_move *move,
-    struct qf_text *ret_seen, struct qf_error *error)
-{
-    struct qf_statement *find CLEANUP(qf_statement_free) = NULL;
-    struct qf_text facts CLEANUP(qf_text_release) = { 0 };
-    bool found;
-
-    for (size_t i = 0; i < move->requires.count; i++)
-        qf_text_add_format(&facts, " %s ", move->requires.items[i]);
-    TRY(qf_text_check(&facts, error));
-    TRY(qf_book_prepare(desk->book,
-        "SELECT group_concat(what, ' ') FROM (SELECT 'organ/' || organ AS what FROM matter WHERE id = ?1"
-        " UNION ALL SELECT 'fact/' || id FROM fact WHERE matter = ?1 AND replaced_at IS NULL"
-        " AND instr(?2, ' ' || name || ' ') > 0"
-        " UNION ALL SELECT 'person/' || id FROM person_in_case WHERE matter = ?1"
-        " UNION ALL SELECT 'sanction/' || sanction.id || '/' || sanction.kind || '/' || decided_on || '/' ||"
-        " ifnull(withdrawn_on, '') FROM sanction"
-        " JOIN person_in_case ON person_in_case.id = person WHERE matter = ?1 ORDER BY what)",
-        &find, error));
-    qf_statement_bind_int(find, 1, matter);
-    qf_statement_bind_text(find, 2, facts.length ? qf_text_string(&facts) : "");
-    TRY(qf_statement_next(find, &found, error));
-    ret_seen->length = 0;
-    qf_text_add_string(ret_seen, qf_statement_text(find, 0));
-    return qf_text_check(ret_seen, error);
-}
 
 /* What an act of this module is about, once it may be about that. */
 struct act {
@@ -74,7 +30,7 @@ static enum qf_status load_act(
 
     TRY(qf_standing_see(desk, about->matter, &act.standing, error));
     TRY(qf_standing_move(&act.standing, about->move, &act.move, error));
-    act.grant = grant_of(act.move, about->kind);
+    act.grant = qf_approvable_grant(act.move, about->kind);
     if (!act.grant->roles.count && about->kind == QF_APPROVAL_WAIVE)
         return qf_fail(error, QF_CONFLICT, "nothing of '%s' may be waived", about->move);
     if (!act.grant->roles.count)
@@ -241,7 +197,7 @@ static enum qf_status give(
     TRY(find_asked(desk, &act, &asked, error));
     TRY(check_not_asker(desk, &act, &asked, error));
     TRY(check_complete(desk, &act, &missing, error));
-    TRY(read_seen(desk, about->matter, act.move, &seen, error));
+    TRY(qf_approvable_seen(desk, about->matter, act.move, &seen, error));
     if (!asked.id)
         TRY(check_not_given(desk, &act, qf_text_string(&seen), error));
     return write_answer(desk, &act, asked.id,
@@ -339,25 +295,7 @@ static bool covers(const char *of, const char *facts)
 }
 
 /* What is wrong with the approvals that there are; the later, the closer to one that could be used. */
-enum flaw { FLAW_NONE_GIVEN, FLAW_REFUSED, FLAW_WAITS, FLAW_GONE, FLAW_OWN, FLAW_LAPSED, FLAW_NARROW };
-
-/* Whoever gave it may have changed their post, their tie to somebody in the matter, or their account. */
-static enum qf_status check_giver(const struct qf_desk *desk, const struct qf_standing *standing,
-    const struct qf_grant *grant, int64_t giver, bool *ret_may, struct qf_error *error)
-{
-    struct qf_error refusal = QF_ERROR_INIT(qf_error_lang(error));
-    struct qf_desk theirs;
-    enum qf_status status = qf_desk_of_user(desk, giver, &theirs, &refusal);
-
-    if (status == QF_OK)
-        status = qf_authority_approver(&theirs, standing, grant, &refusal);
-    *ret_may = status == QF_OK;
-    if (status == QF_OK || status == QF_NOT_FOUND || status == QF_DENIED || status == QF_FINDING)
-        return QF_OK;
-    if (error)
-        *error = refusal;
-    return status;
-}
+enum flaw { FLAW_NONE_GIVEN, FLAW_REFUSED, FLAW_GONE, FLAW_OWN, FLAW_LAPSED, FLAW_NARROW, FLAW_WAITS };
 
 /* ?5: what is seen now. */
 static const char candidates_sql[] =
@@ -384,7 +322,7 @@ static enum qf_status judge(const struct qf_desk *desk, const struct act *act, c
         *flaw = FLAW_NARROW;
     if (*flaw != FLAW_NONE_GIVEN)
         return QF_OK;
-    TRY(check_giver(desk, &act->standing, act->grant, qf_statement_int(row, 1), &may, error));
+    TRY(qf_approvable_by(desk, &act->standing, act->grant, qf_statement_int(row, 1), &may, error));
     if (may)
         *given = (struct qf_given_approval){ qf_statement_int(row, 0), qf_statement_int(row, 1) };
     else
@@ -458,14 +396,14 @@ enum qf_status qf_approval_find(const struct qf_desk *desk, const struct qf_stan
     const struct qf_move *move, enum qf_approval_kind kind, const char *waived, struct qf_given_approval *ret_given,
     struct qf_error *error)
 {
-    const struct act act = { move->name, kind, *standing, move, grant_of(move, kind) };
+    const struct act act = { move->name, kind, *standing, move, qf_approvable_grant(move, kind) };
     struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
     struct qf_text seen CLEANUP(qf_text_release) = { 0 };
     struct qf_given_approval given = { 0 };
     enum flaw flaw, worst = FLAW_NONE_GIVEN;
     bool more;
 
-    TRY(read_seen(desk, standing->id, move, &seen, error));
+    TRY(qf_approvable_seen(desk, standing->id, move, &seen, error));
     TRY(qf_book_prepare(desk->book, candidates_sql, &rows, error));
     bind_act(&act, rows);
     qf_statement_bind_text(rows, 5, qf_text_string(&seen));
@@ -496,120 +434,4 @@ enum qf_status qf_approval_use(const struct qf_desk *desk, int64_t approval, int
     TRY(qf_statement_next(change, &used, error));
     qf_statement_reset(change);
     return used ? QF_OK : qf_fail(error, QF_CONFLICT, "the approval was used meanwhile");
-}
-
-/* --- looking ----------------------------------------------------------------------------------------------------------- */
-
-#define COLUMNS                                                                                                        \
-    "SELECT approval.id, approval.matter, approval.kind, matter.number, matter.title, matter.kind, approval.move,"     \
-    " ifnull((SELECT name FROM user WHERE user.id = asked_by), ''), ifnull(asked_on, ''), ifnull(asked_why, ''),"      \
-    " ifnull((SELECT name FROM user WHERE user.id = by_user), ''), ifnull(on_day, ''), ifnull(note, ''),"              \
-    " ifnull(waived, ''), ifnull(answer, ''), used_by IS NOT NULL, withdrawn_on IS NOT NULL, since_move,"              \
-    " ifnull(seen, ''), ifnull(asked_by, 0) FROM approval JOIN matter ON matter.id = approval.matter"
-
-static struct qf_approval read_row(struct qf_statement *row, bool inside)
-{
-    return (struct qf_approval){ .id = qf_statement_int(row, 0),
-        .matter = qf_statement_int(row, 1),
-        .kind = strcmp(qf_statement_text(row, 2), "waive") == 0 ? QF_APPROVAL_WAIVE : QF_APPROVAL_APPROVE,
-        .number = qf_statement_text(row, 3),
-        .title = qf_statement_text(row, 4),
-        .machine = qf_statement_text(row, 5),
-        .move = qf_statement_text(row, 6),
-        .asked_by = qf_statement_text(row, 7),
-        .asked_on = qf_statement_text(row, 8),
-        .asked_why = inside ? qf_statement_text(row, 9) : NULL,
-        .by = qf_statement_text(row, 10),
-        .on_day = qf_statement_text(row, 11),
-        .note = inside ? qf_statement_text(row, 12) : NULL,
-        .waived = qf_statement_text(row, 13) };
-}
-
-/* A move that the workflow has no more is no longer to be made. */
-static enum qf_status read_state(const struct qf_desk *desk, const struct qf_standing *standing,
-    struct qf_statement *row, enum qf_approval_state *ret_state, struct qf_error *error)
-{
-    const struct qf_move *move = qf_machine_move(standing->machine, qf_statement_text(row, 6));
-    const char *answer = qf_statement_text(row, 14);
-    struct qf_text seen CLEANUP(qf_text_release) = { 0 };
-
-    *ret_state = qf_statement_int(row, 15)                                    ? QF_APPROVAL_USED
-                 : qf_statement_int(row, 16)                                  ? QF_APPROVAL_WITHDRAWN
-                 : strcmp(answer, "refused") == 0                             ? QF_APPROVAL_REFUSED
-                 : !move || qf_statement_int(row, 17) != standing->since_move ? QF_APPROVAL_LAPSED
-                 : !*answer                                                   ? QF_APPROVAL_WAITS
-                                                                              : QF_APPROVAL_VALID;
-    if (*ret_state != QF_APPROVAL_VALID)
-        return QF_OK;
-    TRY(read_seen(desk, standing->id, move, &seen, error));
-    if (strcmp(qf_text_string(&seen), qf_statement_text(row, 18)) != 0)
-        *ret_state = QF_APPROVAL_LAPSED;
-    return QF_OK;
-}
-
-static bool is_inside(const struct qf_desk *desk, int64_t matter, struct qf_error *error)
-{
-    struct qf_error ignored = QF_ERROR_INIT(qf_error_lang(error));
-
-    return qf_access_inside(desk, matter, &ignored) == QF_OK;
-}
-
-enum qf_status qf_approval_walk(const struct qf_desk *desk, int64_t matter,
-    enum qf_status (*visit)(void *context, const struct qf_approval *approval, struct qf_error *error), void *context,
-    struct qf_error *error)
-{
-    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
-    struct qf_standing standing;
-    bool more;
-
-    TRY(qf_standing_see(desk, matter, &standing, error));
-    const bool inside = is_inside(desk, matter, error);
-    TRY(qf_book_prepare(desk->book, COLUMNS " WHERE approval.matter = ?1 ORDER BY approval.id", &rows, error));
-    qf_statement_bind_int(rows, 1, matter);
-    for (;;) {
-        TRY(qf_statement_next(rows, &more, error));
-        if (!more)
-            return QF_OK;
-        struct qf_approval approval = read_row(rows, inside);
-        TRY(read_state(desk, &standing, rows, &approval.state, error));
-        TRY(visit(context, &approval, error));
-    }
-}
-
-/* Whether it is the actor who could answer it. */
-static enum qf_status is_theirs(
-    const struct qf_desk *desk, const struct qf_approval *approval, bool *ret_theirs, struct qf_error *error)
-{
-    struct qf_standing standing;
-
-    *ret_theirs = false;
-    TRY(qf_standing_read(desk, approval->matter, &standing, error));
-    const struct qf_move *move = qf_machine_move(standing.machine, approval->move);
-    if (!move || !qf_names_have(move->from, standing.state))
-        return QF_OK;
-    return check_giver(desk, &standing, grant_of(move, approval->kind), desk->actor.user, ret_theirs, error);
-}
-
-enum qf_status qf_approval_walk_waiting(const struct qf_desk *desk,
-    enum qf_status (*visit)(void *context, const struct qf_approval *approval, struct qf_error *error), void *context,
-    struct qf_error *error)
-{
-    struct qf_statement *rows CLEANUP(qf_statement_free) = NULL;
-    bool more, theirs;
-
-    TRY(qf_access_prepare(desk,
-        COLUMNS " WHERE answer IS NULL AND asked_by <> ?5 AND since_move = (SELECT max(move.id) FROM move WHERE"
-                " move.matter = matter.id AND from_state <> to_state) AND",
-        "ORDER BY approval.id", &rows, error));
-    qf_statement_bind_int(rows, 5, desk->actor.user);
-    for (;;) {
-        TRY(qf_statement_next(rows, &more, error));
-        if (!more)
-            return QF_OK;
-        struct qf_approval approval = read_row(rows, true);
-        approval.state = QF_APPROVAL_WAITS;
-        TRY(is_theirs(desk, &approval, &theirs, error));
-        if (theirs)
-            TRY(visit(context, &approval, error));
-    }
 }
