@@ -143,7 +143,8 @@ static enum qf_status add_column(void *context, const struct qf_batch_column *co
     qf_list_member_int(list, "position", column->position);
     qf_list_text(list, NULL, column->header);
     qf_json_member(&list->json, "header", column->header);
-    qf_list_word(list, NULL, *column->name ? column->name : QF_N("not in the contract: in the original only"));
+    qf_list_text(
+        list, NULL, *column->name ? column->name : qf_tr(list->cli->lang, "not in the contract: in the original only"));
     qf_list_member(list, "name", column->name);
     return QF_OK;
 }

@@ -301,7 +301,7 @@ static enum qf_status add_progress(void *context, const struct qf_campaign_progr
 
     (void)error;
     qf_list_row(list);
-    qf_list_word(list, NULL, *title ? title : QF_N("(none)"));
+    qf_list_text(list, NULL, *title ? title : qf_tr(list->cli->lang, "(none)"));
     qf_json_member(&list->json, "key", progress->key); /* "" too */
     qf_list_int(list, "matters", progress->matters);
     qf_list_int(list, "open", progress->open);
