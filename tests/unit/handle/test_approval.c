@@ -275,8 +275,8 @@ static void approval__of_a_decision_lapses_with_its_sanctions(void **state)
 static void approval__is_worth_nothing_from_whom_it_is_no_more_for(void **state)
 {
     static const char *const changes[] = {
-        "INSERT INTO recusal (matter, user, ground) VALUES (1, (SELECT id FROM user WHERE name = 'county_leader'), "
-        "'kin')",
+        ("INSERT INTO recusal (matter, user, ground) VALUES (1, (SELECT id FROM user WHERE name = 'county_leader'), "
+         "'kin')"),
         "UPDATE user SET state = 'suspended' WHERE name = 'county_leader'",
         "UPDATE user SET role = 'officer' WHERE name = 'county_leader'",
         "UPDATE user SET organ = (SELECT id FROM organ WHERE region = '349902') WHERE name = 'county_leader'",
