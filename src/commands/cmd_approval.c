@@ -17,16 +17,20 @@ static const char *move_title(const struct qf_workflow *workflow, const struct q
 
 /* --- asking and answering ---------------------------------------------------------------------------------------------- */
 
+#define WAIVE_OPTION                                                                                                   \
+    {                                                                                                                  \
+        "waive", 0, QF_OPTION_FLAG, NULL, QF_N("that it may pass without what is missing and may be waived"), NULL, 0, \
+            0                                                                                                          \
+    }
+
 static const struct qf_option ask_options[] = {
     { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why, for whoever approves it"), NULL, 0, 0, true },
-    { "waive", 0, QF_OPTION_FLAG, NULL, QF_N("that it may pass without what is missing and may be waived"), NULL, 0,
-        0 },
+    WAIVE_OPTION,
     QF_SEAT_OPTIONS,
     { 0 },
 };
 static const struct qf_option approve_options[] = {
-    { "waive", 0, QF_OPTION_FLAG, NULL, QF_N("that it may pass without what is missing and may be waived"), NULL, 0,
-        0 },
+    WAIVE_OPTION,
     { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why; needed when something is waived or taken back"), NULL, 0, 0 },
     { "withdraw", 0, QF_OPTION_FLAG, NULL, QF_N("take one's own approval back, before it was used"), NULL, 0, 0 },
     QF_SEAT_OPTIONS,
@@ -34,8 +38,7 @@ static const struct qf_option approve_options[] = {
 };
 static const struct qf_option refuse_options[] = {
     { "reason", 0, QF_OPTION_TEXT, "TEXT", QF_N("why not"), NULL, 0, 0, true },
-    { "waive", 0, QF_OPTION_FLAG, NULL, QF_N("that it may pass without what is missing and may be waived"), NULL, 0,
-        0 },
+    WAIVE_OPTION,
     QF_SEAT_OPTIONS,
     { 0 },
 };
@@ -48,6 +51,13 @@ static enum qf_status read_about(
     return qf_operand_number(args->operands[0], &ret_about->matter, error);
 }
 
+/* What is missing comes with the command that supplies it. */
+static enum qf_status answer(
+    const struct qf_seat *seat, const struct qf_approval_about *about, enum qf_status status, struct qf_error *error)
+{
+    return status == QF_FINDING ? qf_hint_move(seat, about->matter, about->move, error) : status;
+}
+
 static enum qf_status run_ask(struct qf_cli *cli, const struct qf_args *args, struct qf_error *error)
 {
     struct qf_seat seat CLEANUP(qf_seat_close) = QF_SEAT_INIT;
@@ -55,10 +65,7 @@ static enum qf_status run_ask(struct qf_cli *cli, const struct qf_args *args, st
 
     TRY(read_about(args, &about, error));
     TRY(qf_seat_open(cli, args, QF_BOOK_WRITE, &seat, error));
-    enum qf_status status = qf_approval_ask(&seat.desk, &about, qf_args_text(args, "reason", NULL), error);
-    if (status == QF_FINDING)
-        return qf_hint_move(&seat, about.matter, about.move, error);
-    TRY(status);
+    TRY(answer(&seat, &about, qf_approval_ask(&seat.desk, &about, qf_args_text(args, "reason", NULL), error), error));
     qf_note(cli, "submitted for approval: '%s' of matter %lld\n", about.move, (long long)about.matter);
     return QF_OK;
 }
@@ -86,10 +93,7 @@ static enum qf_status run_approve(struct qf_cli *cli, const struct qf_args *args
         qf_note(cli, "no longer approved: '%s' of matter %lld\n", about.move, (long long)about.matter);
         return QF_OK;
     }
-    enum qf_status status = qf_approval_give(&seat.desk, &about, reason, error);
-    if (status == QF_FINDING)
-        return qf_hint_move(&seat, about.matter, about.move, error);
-    TRY(status);
+    TRY(answer(&seat, &about, qf_approval_give(&seat.desk, &about, reason, error), error));
     qf_note(cli, "approved: '%s' of matter %lld\n", about.move, (long long)about.matter);
     return QF_OK;
 }

@@ -48,9 +48,10 @@ static void add_organ(
     OK(qf_organ_add(&office->system, &(struct qf_new_organ){ name, region, level }, ret, &office->error));
 }
 
-static void add_user(struct office *office, const char *name, int64_t organ, enum qf_user_role role, unsigned serial,
-    struct qf_desk *ret_desk)
+struct qf_desk office_add_user(
+    struct office *office, const char *name, int64_t organ, enum qf_user_role role, unsigned serial)
 {
+    struct qf_desk desk;
     int64_t user;
 
     OK(qf_user_add(&office->security,
@@ -58,9 +59,11 @@ static void add_user(struct office *office, const char *name, int64_t organ, enu
             .display = name,
             .organ = organ,
             .role = role,
-            .resident_id = serial ? office_resident_id(serial) : NULL },
+            .resident_id = serial ? office_resident_id(serial) : NULL,
+            .kin = &office_no_kin },
         &user, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, name, OFFICE_TODAY, ret_desk, &office->error));
+    OK(qf_desk_sit(office->book, office->catalog, name, OFFICE_TODAY, &desk, &office->error));
+    return desk;
 }
 
 int office_open(void **state)
@@ -82,19 +85,19 @@ int office_open(void **state)
         OFFICE_TODAY, &office->error));
     OK(qf_desk_sit(office->book, office->catalog, "security", OFFICE_TODAY, &office->security, &office->error));
     OK(qf_organ_find(office->book, "3499", &office->city, &office->error));
-    add_user(office, "system", office->city, QF_ROLE_SYSTEM_ADMIN, 0, &office->system);
+    office->system = office_add_user(office, "system", office->city, QF_ROLE_SYSTEM_ADMIN, 0);
     add_organ(office, "清沅县纪委监委", QF_LEVEL_COUNTY, "349901", &office->county);
     add_organ(office, "临泠县纪委监委", QF_LEVEL_COUNTY, "349902", &office->other_county);
     add_organ(office, "青山镇纪委", QF_LEVEL_TOWNSHIP, "349901101", &office->township);
     add_organ(office, "长坡镇纪委", QF_LEVEL_TOWNSHIP, "349901102", &office->other_township);
-    add_user(office, "leader", office->city, QF_ROLE_LEADER, 11, &office->leader);
-    add_user(office, "county_leader", office->county, QF_ROLE_LEADER, 12, &office->county_leader);
-    add_user(office, "officer", office->county, QF_ROLE_OFFICER, 13, &office->officer);
-    add_user(office, "colleague", office->county, QF_ROLE_OFFICER, 14, &office->colleague);
-    add_user(office, "township_officer", office->township, QF_ROLE_OFFICER, 15, &office->township_officer);
-    add_user(office, "clerk", office->township, QF_ROLE_CLERK, 16, &office->clerk);
-    add_user(office, "trial", office->county, QF_ROLE_TRIAL, 17, &office->trial);
-    add_user(office, "auditor", office->city, QF_ROLE_AUDITOR, 18, &office->auditor);
+    office->leader = office_add_user(office, "leader", office->city, QF_ROLE_LEADER, 11);
+    office->county_leader = office_add_user(office, "county_leader", office->county, QF_ROLE_LEADER, 12);
+    office->officer = office_add_user(office, "officer", office->county, QF_ROLE_OFFICER, 13);
+    office->colleague = office_add_user(office, "colleague", office->county, QF_ROLE_OFFICER, 14);
+    office->township_officer = office_add_user(office, "township_officer", office->township, QF_ROLE_OFFICER, 15);
+    office->clerk = office_add_user(office, "clerk", office->township, QF_ROLE_CLERK, 16);
+    office->trial = office_add_user(office, "trial", office->county, QF_ROLE_TRIAL, 17);
+    office->auditor = office_add_user(office, "auditor", office->city, QF_ROLE_AUDITOR, 18);
     return 0;
 }
 

@@ -39,6 +39,10 @@ enum { OFFICE_TODAY = 20235 }; /* 2025-05-27 */
 int office_open(void **state);
 int office_close(void **state);
 
+/* One more account, of person `serial` (0: whoever that is is unknown), at their desk. */
+struct qf_desk office_add_user(
+    struct office *office, const char *name, int64_t organ, enum qf_user_role role, unsigned serial);
+
 /* A lead about person `serial` in `region`, handled by `organ`; checked, so that it may be handled. */
 int64_t office_lead(struct office *office, int64_t organ, const char *region, unsigned subject);
 void office_join(struct office *office, int64_t matter, const struct qf_desk *desk, const char *part);

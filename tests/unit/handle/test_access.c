@@ -190,23 +190,6 @@ static void access__gives_a_person_of_unknown_kin_no_matter_about_persons(void *
     REFUSED(qf_access_could_handle(&office->leader, user, lead, &office->error), QF_DENIED);
 }
 
-static struct qf_desk add_leader(struct office *office, const char *name, int64_t organ, const char *resident_id)
-{
-    struct qf_desk desk;
-    int64_t user;
-
-    OK(qf_user_add(&office->security,
-        &(struct qf_new_user){ .name = name,
-            .display = name,
-            .organ = organ,
-            .role = QF_ROLE_LEADER,
-            .resident_id = resident_id,
-            .kin = &office_no_kin },
-        &user, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, name, OFFICE_TODAY, &desk, &office->error));
-    return desk;
-}
-
 /* What somebody is at home they are not in another county's matter. */
 static void access__gives_a_seconded_leader_work_and_no_authority(void **state)
 {
@@ -214,7 +197,7 @@ static void access__gives_a_seconded_leader_work_and_no_authority(void **state)
     static const enum qf_verb authority[] = { QF_ASSIGN, QF_APPROVE, QF_OPEN_IDENTITY };
     struct office *office = *state;
     int64_t lead = office_lead(office, office->county, "349901101201", 900);
-    struct qf_desk guest = add_leader(office, "guest", office->other_county, office_resident_id(77));
+    struct qf_desk guest = office_add_user(office, "guest", office->other_county, QF_ROLE_LEADER, 77);
 
     office_join(office, lead, &guest, "seconded");
     office_join(office, lead, &office->officer, "member");
@@ -230,7 +213,7 @@ static void access__keeps_a_leader_of_unknown_kin_from_matters_about_persons(voi
     static const enum qf_verb verbs[] = { QF_HANDLE, QF_POST, QF_ASSIGN, QF_APPROVE, QF_OPEN_CONTENT };
     struct office *office = *state;
     int64_t lead = office_lead(office, office->county, "349901101201", 900);
-    struct qf_desk unknown = add_leader(office, "unknown", office->county, NULL);
+    struct qf_desk unknown = office_add_user(office, "unknown", office->county, QF_ROLE_LEADER, 0);
 
     OK(qf_access_matter(&unknown, lead, QF_SEE, &office->error));
     for (size_t i = 0; i < QF_COUNT(verbs); i++) {

@@ -11,24 +11,6 @@
 #include "handle/move.h"
 #include "handle/team.h"
 
-static struct qf_desk add_user(
-    struct office *office, const char *name, int64_t organ, enum qf_user_role role, unsigned id)
-{
-    struct qf_desk desk;
-    int64_t user;
-
-    OK(qf_user_add(&office->security,
-        &(struct qf_new_user){ .name = name,
-            .display = name,
-            .organ = organ,
-            .role = role,
-            .resident_id = office_resident_id(id),
-            .kin = &office_no_kin },
-        &user, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, name, OFFICE_TODAY, &desk, &office->error));
-    return desk;
-}
-
 static void record(struct office *office, int64_t matter, const char *fact)
 {
     OK(qf_matter_record(&office->officer, matter, fact, "已办理", &office->error));
@@ -120,7 +102,7 @@ static void move__waits_for_the_act_of_a_second_person(void **state)
 static void approval__is_for_whom_the_workflow_names(void **state)
 {
     struct office *office = *state;
-    struct qf_desk other = add_user(office, "other", office->other_county, QF_ROLE_LEADER, 71);
+    struct qf_desk other = office_add_user(office, "other", office->other_county, QF_ROLE_LEADER, 71);
     int64_t lead = proposed(office);
 
     REFUSED(office_approve(office, &office->officer, lead, "verify"), QF_DENIED);   /* who makes it */
@@ -139,7 +121,7 @@ static void approval__is_for_whom_the_workflow_names(void **state)
 static void move__is_not_approved_by_whoever_makes_it(void **state)
 {
     struct office *office = *state;
-    struct qf_desk deputy = add_user(office, "deputy", office->county, QF_ROLE_LEADER, 71);
+    struct qf_desk deputy = office_add_user(office, "deputy", office->county, QF_ROLE_LEADER, 71);
     int64_t lead = proposed(office);
 
     OK(office_approve(office, &deputy, lead, "verify"));
@@ -303,7 +285,7 @@ static void approval__is_worth_nothing_from_whom_it_is_no_more_for(void **state)
 static void recused__approve_nothing_and_see_nothing_of_it(void **state)
 {
     struct office *office = *state;
-    struct qf_desk deputy = add_user(office, "deputy", office->county, QF_ROLE_LEADER, 71);
+    struct qf_desk deputy = office_add_user(office, "deputy", office->county, QF_ROLE_LEADER, 71);
     int64_t lead = proposed(office);
 
     OK(qf_approval_ask(
@@ -322,7 +304,7 @@ static void recused__approve_nothing_and_see_nothing_of_it(void **state)
 static void waiting__shows_what_is_in_reach_and_mine_to_answer(void **state)
 {
     struct office *office = *state;
-    struct qf_desk other = add_user(office, "other", office->other_county, QF_ROLE_LEADER, 71);
+    struct qf_desk other = office_add_user(office, "other", office->other_county, QF_ROLE_LEADER, 71);
     int64_t lead = proposed(office);
     const struct qf_approval_about about = { .matter = lead, .move = "verify" };
 
@@ -370,7 +352,7 @@ static void asked__may_be_refused_and_asked_again(void **state)
 static void asked__is_not_answered_by_who_asked(void **state)
 {
     struct office *office = *state;
-    struct qf_desk deputy = add_user(office, "deputy", office->county, QF_ROLE_OFFICER, 71);
+    struct qf_desk deputy = office_add_user(office, "deputy", office->county, QF_ROLE_OFFICER, 71);
     int64_t lead = proposed(office);
     const struct qf_approval_about about = { .matter = lead, .move = "verify" };
 

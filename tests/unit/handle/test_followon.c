@@ -111,7 +111,7 @@ static void false_accusation__of_a_township_goes_to_the_county(void **state)
 static void appeal__is_asked_in_time_and_decided_by_others(void **state)
 {
     struct office *office = *state;
-    int64_t filed = ended(office, office->county, "announced"), matter, user;
+    int64_t filed = ended(office, office->county, "announced"), matter;
     struct qf_desk trial, late = office->county_leader;
 
     office_change_of(
@@ -125,17 +125,9 @@ static void appeal__is_asked_in_time_and_decided_by_others(void **state)
     REFUSED(qf_follow_on_open(&late, &(struct qf_follow_on){ "appeal", filed, "本人申请" }, &matter, &office->error),
         QF_CONFLICT);
     matter = open_from(office, &office->county_leader, "appeal", filed);
-    OK(qf_user_add(&office->security,
-        &(struct qf_new_user){ .name = "second_trial",
-            .display = "另一审理",
-            .organ = office->county,
-            .role = QF_ROLE_TRIAL,
-            .resident_id = office_resident_id(91),
-            .kin = &office_no_kin },
-        &user, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, "second_trial", OFFICE_TODAY, &trial, &office->error));
+    trial = office_add_user(office, "second_trial", office->county, QF_ROLE_TRIAL, 91);
     REFUSED(qf_matter_assign(&office->county_leader, matter, office->trial.actor.user, &office->error), QF_DENIED);
-    OK(qf_matter_assign(&office->county_leader, matter, user, &office->error));
+    OK(qf_matter_assign(&office->county_leader, matter, trial.actor.user, &office->error));
     record(office, &trial, matter, "appeal_decision");
     record(office, &trial, matter, "statement_of_subject");
     OK(office_move(office, &trial, matter, "decide", &office->county_leader));

@@ -176,14 +176,7 @@ static void assign__gives_a_matter_to_nobody_of_another_organ(void **state)
     REFUSED(qf_matter_assign(&office->county_leader, lead, user, &office->error), QF_DENIED);
     assert_non_null(strstr(office->error.hint, "joint second"));
     REFUSED(qf_matter_join(&office->county_leader, lead, user, "member", &office->error), QF_DENIED);
-    OK(qf_user_add(&office->security,
-        &(struct qf_new_user){ .name = "city_trial",
-            .display = "市审理",
-            .organ = office->city,
-            .role = QF_ROLE_TRIAL,
-            .resident_id = office_resident_id(73),
-            .kin = &office_no_kin },
-        &user, &office->error));
+    user = office_add_user(office, "city_trial", office->city, QF_ROLE_TRIAL, 73).actor.user;
     REFUSED(qf_matter_join(&office->county_leader, lead, user, "trial", &office->error), QF_DENIED); /* not theirs */
     OK(qf_matter_join(&office->leader, lead, user, "trial", &office->error)); /* the organ above tries */
 }
@@ -211,26 +204,10 @@ static void grant__of_the_organ_above_the_city_needs_its_document(void **state)
 {
     struct office *office = *state;
     struct qf_desk officer, deputy;
-    int64_t user, filed = open_case(office, office->city, &office->leader, "executed");
+    int64_t filed = open_case(office, office->city, &office->leader, "executed");
 
-    OK(qf_user_add(&office->security,
-        &(struct qf_new_user){ .name = "city_officer",
-            .display = "市承办",
-            .organ = office->city,
-            .role = QF_ROLE_OFFICER,
-            .resident_id = office_resident_id(71),
-            .kin = &office_no_kin },
-        &user, &office->error));
-    OK(qf_user_add(&office->security,
-        &(struct qf_new_user){ .name = "city_deputy",
-            .display = "市副职",
-            .organ = office->city,
-            .role = QF_ROLE_LEADER,
-            .resident_id = office_resident_id(72),
-            .kin = &office_no_kin },
-        &user, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, "city_officer", OFFICE_TODAY, &officer, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, "city_deputy", OFFICE_TODAY, &deputy, &office->error));
+    officer = office_add_user(office, "city_officer", office->city, QF_ROLE_OFFICER, 71);
+    deputy = office_add_user(office, "city_deputy", office->city, QF_ROLE_LEADER, 72);
     OK(qf_matter_assign(&office->leader, filed, officer.actor.user, &office->error));
     record(office, &officer, filed, "dual_investigation_verdict");
     OK(qf_desk_begin(&officer, "link", NULL, &office->error));

@@ -149,17 +149,8 @@ static void messages__of_officers_are_for_handler_and_leaders(void **state)
 static void give_township_a_leader(struct reports *reports, struct qf_desk *ret_desk, struct qf_key_pair *ret_pair)
 {
     struct office *office = reports->office;
-    int64_t user;
 
-    OK(qf_user_add(&office->security,
-        &(struct qf_new_user){ .name = "town_leader",
-            .display = "青山镇负责人",
-            .organ = office->township,
-            .role = QF_ROLE_LEADER,
-            .resident_id = office_resident_id(31),
-            .kin = &office_no_kin },
-        &user, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, "town_leader", OFFICE_TODAY, ret_desk, &office->error));
+    *ret_desk = office_add_user(office, "town_leader", office->township, QF_ROLE_LEADER, 31);
     reports_key(reports, ret_desk, ret_pair);
 }
 

@@ -157,30 +157,22 @@ static void listing__of_a_case_has_its_clock_and_keeps_it_open(void **state)
 static void level_up__changes_organ_and_hands_in_one_act(void **state)
 {
     struct office *office = *state;
-    int64_t lead = open_lead(office, 900), user;
+    int64_t lead = open_lead(office, 900);
     struct qf_desk taker;
 
     OK(qf_matter_join(&office->county_leader, lead, office->colleague.actor.user, "member", &office->error));
-    OK(qf_user_add(&office->security,
-        &(struct qf_new_user){ .name = "taker",
-            .display = "市承办",
-            .organ = office->city,
-            .role = QF_ROLE_OFFICER,
-            .resident_id = office_resident_id(81),
-            .kin = &office_no_kin },
-        &user, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, "taker", OFFICE_TODAY, &taker, &office->error));
+    taker = office_add_user(office, "taker", office->city, QF_ROLE_OFFICER, 81);
     REFUSED(qf_lead_level_up(&office->county_leader, lead, office->colleague.actor.user, "提级", &office->error),
         QF_CONFLICT);
     REFUSED(qf_lead_level_up(&office->leader, lead, office->officer.actor.user, "提级", &office->error),
         QF_INPUT); /* old hands */
-    REFUSED(qf_lead_level_up(&office->leader, lead, user, "", &office->error), QF_USAGE);
-    OK(qf_lead_level_up(&office->leader, lead, user, "县级压案", &office->error));
+    REFUSED(qf_lead_level_up(&office->leader, lead, taker.actor.user, "", &office->error), QF_USAGE);
+    OK(qf_lead_level_up(&office->leader, lead, taker.actor.user, "县级压案", &office->error));
     OK(qf_access_matter(&taker, lead, QF_HANDLE, &office->error));
     REFUSED(qf_access_matter(&office->officer, lead, QF_SEE, &office->error), QF_NOT_FOUND);
     REFUSED(qf_access_matter(&office->colleague, lead, QF_SEE, &office->error), QF_NOT_FOUND);
     assert_int_equal(number(office, "SELECT organ FROM matter WHERE id = ?1", lead), office->city);
-    REFUSED(qf_lead_level_up(&office->leader, lead, user, "再提", &office->error), QF_CONFLICT);
+    REFUSED(qf_lead_level_up(&office->leader, lead, taker.actor.user, "再提", &office->error), QF_CONFLICT);
 }
 
 /* --- campaigns --------------------------------------------------------------------------------------------------------- */
@@ -467,26 +459,10 @@ static void joint__asks_the_organ_that_lends_unless_it_lies_below(void **state)
 {
     struct office *office = *state;
     struct qf_desk stranger, lender;
-    int64_t lead = open_lead(office, 900), user, request = 0;
+    int64_t lead = open_lead(office, 900), request = 0;
 
-    OK(qf_user_add(&office->security,
-        &(struct qf_new_user){ .name = "lent",
-            .display = "借调",
-            .organ = office->other_county,
-            .role = QF_ROLE_OFFICER,
-            .resident_id = office_resident_id(61),
-            .kin = &office_no_kin },
-        &user, &office->error));
-    OK(qf_user_add(&office->security,
-        &(struct qf_new_user){ .name = "lender",
-            .display = "派出",
-            .organ = office->other_county,
-            .role = QF_ROLE_LEADER,
-            .resident_id = office_resident_id(62),
-            .kin = &office_no_kin },
-        &user, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, "lent", OFFICE_TODAY, &stranger, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, "lender", OFFICE_TODAY, &lender, &office->error));
+    stranger = office_add_user(office, "lent", office->other_county, QF_ROLE_OFFICER, 61);
+    lender = office_add_user(office, "lender", office->other_county, QF_ROLE_LEADER, 62);
     int64_t party = add_party(office, lead, "stationed_group", office->other_county, "驻县住建局纪检监察组");
     REFUSED(second(office, party, &stranger), QF_DENIED);
     assert_non_null(strstr(office->error.hint, "joint ask"));
@@ -507,7 +483,7 @@ static void joint__asks_the_organ_that_lends_unless_it_lies_below(void **state)
     assert_int_equal(office_number(office, "SELECT agreed_by FROM secondment"), lender.actor.user);
     OK(qf_access_matter(&stranger, lead, QF_HANDLE, &office->error));
     REFUSED(qf_access_matter(&lender, lead, QF_SEE, &office->error), QF_NOT_FOUND); /* lending shows nothing */
-    OK(qf_joint_release(&office->county_leader, lead, user - 1, &office->error));
+    OK(qf_joint_release(&office->county_leader, lead, stranger.actor.user, &office->error));
     REFUSED(qf_access_matter(&stranger, lead, QF_SEE, &office->error), QF_NOT_FOUND);
 }
 
@@ -516,19 +492,10 @@ static void joint__asks_no_leader_who_must_recuse(void **state)
 {
     struct office *office = *state;
     struct qf_desk stranger, lender;
-    int64_t lead = open_lead(office, 900), user, request = 0;
+    int64_t lead = open_lead(office, 900), request = 0;
 
-    for (unsigned i = 0; i < 2; i++)
-        OK(qf_user_add(&office->security,
-            &(struct qf_new_user){ .name = i ? "lender" : "lent",
-                .display = "邻县",
-                .organ = office->other_county,
-                .role = i ? QF_ROLE_LEADER : QF_ROLE_OFFICER,
-                .resident_id = office_resident_id(61 + i),
-                .kin = &office_no_kin },
-            &user, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, "lent", OFFICE_TODAY, &stranger, &office->error));
-    OK(qf_desk_sit(office->book, office->catalog, "lender", OFFICE_TODAY, &lender, &office->error));
+    stranger = office_add_user(office, "lent", office->other_county, QF_ROLE_OFFICER, 61);
+    lender = office_add_user(office, "lender", office->other_county, QF_ROLE_LEADER, 62);
     int64_t party = add_party(office, lead, "stationed_group", office->other_county, "驻县住建局纪检监察组");
     OK(ask_for(office, party, &stranger, &request));
     office_change_of(office,
